@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.sandbox;
+
+import org.jspecify.annotations.NullMarked;

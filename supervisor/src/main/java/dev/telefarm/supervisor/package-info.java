@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.supervisor;
+
+import org.jspecify.annotations.NullMarked;
