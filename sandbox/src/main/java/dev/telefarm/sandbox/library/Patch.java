@@ -14,12 +14,21 @@ import java.util.List;
  * instruction, or was folded with another, shows as a different count and is refused instead of
  * being half patched.
  */
-record Patch(String what, byte[] from, byte[] to, int count) {
-  Patch {
+final class Patch {
+  private final String what;
+  private final byte[] from;
+  private final byte[] to;
+  private final int count;
+
+  Patch(String what, byte[] from, byte[] to, int count) {
     if (from.length != to.length || from.length == 0) {
       throw new IllegalArgumentException(
           what + ": a replacement must have the length of what it replaces");
     }
+    this.what = what;
+    this.from = from.clone();
+    this.to = to.clone();
+    this.count = count;
   }
 
   static Patch ofText(String what, String from, String to, int count) {
@@ -27,7 +36,7 @@ record Patch(String what, byte[] from, byte[] to, int count) {
   }
 
   /**
-   * Offsets of every occurrence in {@code image}; throws when their number is not {@link #count}.
+   * Offsets of every occurrence in {@code image}; throws when their number is not {@code count}.
    */
   List<Integer> locate(byte[] image) {
     var offsets = new ArrayList<Integer>();

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 public record DiskContent(Path path, long size) implements Content {
   @Override
   public byte[] read(long offset, int length) throws IOException {
-    var bytes = ByteBuffer.allocate((int) Math.clamp(size - offset, 0, length));
+    var bytes = ByteBuffer.allocate(Math.clamp(size - offset, 0, length));
     try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, offset + bytes.position()) < 0) {

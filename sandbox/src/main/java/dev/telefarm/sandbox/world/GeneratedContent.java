@@ -19,7 +19,7 @@ public record GeneratedContent(long seed, long size) implements Content {
 
   @Override
   public byte[] read(long offset, int length) {
-    int wanted = (int) Math.clamp(size - offset, 0, length);
+    int wanted = Math.clamp(size - offset, 0, length);
     var bytes = new byte[wanted];
     int at = 0;
     while (at < wanted && ((offset + at) & 7) != 0) {
