@@ -2,6 +2,7 @@ package dev.telefarm.sandbox.world;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URLConnection;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,14 @@ public record FileSpec(
   /** A generated document on data centre 1. */
   public static FileSpec generated(String name, long size) {
     return new FileSpec(name, size, name, null, guessMimeType(name), FileKind.DOCUMENT, 1);
+  }
+
+  /** A real file on data centre 1. */
+  public static FileSpec onDisk(Path path) {
+    var name = path.getFileName().toString();
+    var mimeType = guessMimeType(name);
+    return new FileSpec(
+        name, 0, name, path.toAbsolutePath().toString(), mimeType, FileKind.ofMimeType(mimeType), 1);
   }
 
   private static String guessMimeType(String name) {

@@ -43,10 +43,7 @@ public final class ServedFolder {
   }
 
   private static MessageSpec message(Path folder, Path file) {
-    var path = file.toAbsolutePath().toString();
-    var name = file.getFileName().toString();
-    var document = new FileSpec(name, 0, name, path, null, FileKind.DOCUMENT, 1);
-    return new MessageSpec(folder.relativize(file).toString(), document, null, null);
+    return new MessageSpec(folder.relativize(file).toString(), FileSpec.onDisk(file), null, null);
   }
 
   private static boolean isNotEmpty(Path file) {
