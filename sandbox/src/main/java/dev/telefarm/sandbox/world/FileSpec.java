@@ -30,6 +30,8 @@ public record FileSpec(
   /** Telegram's limit for a premium account; more cannot be told to a client. */
   static final long MAXIMUM_SIZE = 4L << 30;
 
+  private static final long MAXIMUM_PHOTO_SIZE = 10L << 20;
+
   /** Validates; {@link InvalidFieldException} names the field. */
   public FileSpec {
     if (name == null && path != null) {
@@ -46,6 +48,10 @@ public record FileSpec(
     mimeType = Objects.requireNonNullElse(mimeType, guessMimeType(name));
     Fields.requireText("mimeType", mimeType, 127);
     kind = Objects.requireNonNullElse(kind, FileKind.ofMimeType(mimeType));
+    if (kind == FileKind.PHOTO && size > MAXIMUM_PHOTO_SIZE) {
+      throw new InvalidFieldException(
+          "size", "a photo has at most " + MAXIMUM_PHOTO_SIZE + " bytes");
+    }
     dc = dc == 0 ? 1 : dc;
     if (dc != 1 && dc != 2) {
       throw new InvalidFieldException("dc", dc + " is neither 1 nor 2");
@@ -62,7 +68,13 @@ public record FileSpec(
     var name = path.getFileName().toString();
     var mimeType = guessMimeType(name);
     return new FileSpec(
-        name, 0, name, path.toAbsolutePath().toString(), mimeType, FileKind.ofMimeType(mimeType), 1);
+        name,
+        0,
+        name,
+        path.toAbsolutePath().toString(),
+        mimeType,
+        FileKind.ofMimeType(mimeType),
+        1);
   }
 
   private static String guessMimeType(String name) {
