@@ -46,7 +46,7 @@ final class UploadMethods {
     requireAligned(offset, limit, request.bool("precise"));
     try {
       byte[] bytes = content.read(offset, limit);
-      if (content == file.content()) {
+      if (content.equals(file.content())) {
         served.record(caller, file, offset, bytes.length);
       }
       return TlObject.of("upload.file")
