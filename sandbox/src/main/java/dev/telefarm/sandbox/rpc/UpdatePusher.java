@@ -5,7 +5,6 @@ import dev.telefarm.sandbox.world.Account;
 import dev.telefarm.sandbox.world.Chat;
 import dev.telefarm.sandbox.world.ChatType;
 import dev.telefarm.sandbox.world.Message;
-import dev.telefarm.sandbox.world.ShapingSpec;
 import dev.telefarm.sandbox.world.WorldListener;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,9 +44,6 @@ final class UpdatePusher implements WorldListener {
       }
     }
   }
-
-  @Override
-  public void shapingChanged(ShapingSpec shaping) {}
 
   private void push(Account account, TlObject updates) {
     logins.keysOf(account).forEach(key -> sessions.push(key, updates));

@@ -6,11 +6,14 @@ import java.time.Instant;
  * A file that a message carries.
  *
  * @param id Telegram's number of it, the same after a restart of the sandbox
+ * @param chatId the chat of the message, as the world calls it
  * @param preview the smaller size of a photo; for anything else the content itself, and never
  *     served
  */
 public record SharedFile(
     long id,
+    String chatId,
+    int messageId,
     long accessHash,
     String name,
     String mimeType,
@@ -26,7 +29,9 @@ public record SharedFile(
   /** Type letter of a photo's smaller size. */
   public static final String PREVIEW_SIZE = "m";
 
-  static SharedFile of(String identity, FileSpec spec, Instant date, Content content) {
+  static SharedFile of(
+      String chatId, int messageId, FileSpec spec, Instant date, Content content) {
+    String identity = chatId + "/" + messageId;
     Content preview =
         spec.kind() == FileKind.PHOTO
             ? new GeneratedContent(
@@ -34,6 +39,8 @@ public record SharedFile(
             : content;
     return new SharedFile(
         StableId.hash("file", identity),
+        chatId,
+        messageId,
         StableId.hash("file access", identity),
         spec.name(),
         spec.mimeType(),

@@ -113,13 +113,9 @@ public final class World {
     return posted;
   }
 
+  /** How slow the world file wants the sandbox to be at its start. */
   public ShapingSpec shaping() {
     return shaping;
-  }
-
-  public void setShaping(ShapingSpec shaping) {
-    this.shaping = shaping;
-    listeners.forEach(listener -> listener.shapingChanged(shaping));
   }
 
   public synchronized List<Account> accounts() {
@@ -257,7 +253,7 @@ public final class World {
       var date = draft.spec().date() == null ? chat.nextDate() : draft.spec().date();
       SharedFile file = null;
       if (draft.spec().file() != null && draft.content() != null) {
-        file = SharedFile.of(chat.id() + "/" + id, draft.spec().file(), date, draft.content());
+        file = SharedFile.of(chat.id(), id, draft.spec().file(), date, draft.content());
         files.put(file.id(), file);
       }
       var message = new Message(id, chat, date, draft.spec().text(), file, draft.from());

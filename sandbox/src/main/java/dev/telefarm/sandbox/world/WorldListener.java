@@ -12,7 +12,4 @@ public interface WorldListener {
 
   /** A chat is new to these members. */
   void chatChanged(Chat chat, List<Account> newMembers);
-
-  /** The sandbox becomes faster or slower. */
-  void shapingChanged(ShapingSpec shaping);
 }
