@@ -25,10 +25,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running sandbox: two data centres of a local Telegram, and the service that controls them.
@@ -104,14 +106,16 @@ public final class Sandbox implements AutoCloseable {
     var logins = new Logins(world, options.data().resolve("logins.json"));
     var served = new ServedLedger();
     var shaping = new ShapingTable(logins, world.shaping());
-    var running = new CompletableFuture<MtprotoServer>();
+    var running = new AtomicReference<@Nullable MtprotoServer>();
     var api =
         new ApiService(
             world,
             logins,
             served,
             addresses,
-            (authKeyId, updates) -> running.thenAccept(server -> server.push(authKeyId, updates)),
+            (authKeyId, updates) ->
+                Optional.ofNullable(running.get())
+                    .ifPresent(server -> server.push(authKeyId, updates)),
             clock,
             random);
     var server =
@@ -125,7 +129,7 @@ public final class Sandbox implements AutoCloseable {
                 clock,
                 System::nanoTime,
                 random));
-    running.complete(server);
+    running.set(server);
     var settings = new SandboxSettings(library, addresses);
     var shutdownAsked = new CountDownLatch(1);
     var service =
