@@ -1,0 +1,107 @@
+package dev.telefarm.client;
+
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.NameResolver;
+import io.grpc.NameResolverProvider;
+import io.grpc.Status;
+import io.grpc.StatusOr;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a supervisor by its data directory: {@code telefarm-data:///path}. gRPC asks again whenever
+ * a connection breaks, so a successor that listens on another port is found without a restart of
+ * the client.
+ */
+final class DataDirectoryResolver extends NameResolver {
+  private static final String SCHEME = "telefarm-data";
+
+  private final FarmAddress.DataDirectory directory;
+  private @Nullable Listener2 listener;
+
+  private DataDirectoryResolver(FarmAddress.DataDirectory directory) {
+    this.directory = directory;
+  }
+
+  static String target(FarmAddress.DataDirectory directory) {
+    return SCHEME + "://" + directory.path().toUri().getRawPath();
+  }
+
+  @Override
+  public String getServiceAuthority() {
+    return "localhost";
+  }
+
+  @Override
+  public void start(Listener2 listener) {
+    this.listener = listener;
+    resolve(listener);
+  }
+
+  @Override
+  public void refresh() {
+    Listener2 current = listener;
+    if (current != null) {
+      resolve(current);
+    }
+  }
+
+  private void resolve(Listener2 to) {
+    Path file = directory.addressFile();
+    try {
+      HostPort address = HostPort.parse(Files.readString(file).strip());
+      SocketAddress socket = new InetSocketAddress(address.host(), address.port());
+      to.onResult(
+          ResolutionResult.newBuilder()
+              .setAddressesOrError(StatusOr.fromValue(List.of(new EquivalentAddressGroup(socket))))
+              .build());
+    } catch (IOException | IllegalArgumentException e) {
+      to.onError(
+          Status.UNAVAILABLE
+              .withDescription("no supervisor serves " + directory.path())
+              .withCause(e));
+    }
+  }
+
+  @Override
+  public void shutdown() {
+    listener = null;
+  }
+
+  /** To be registered once with gRPC. */
+  static final class Provider extends NameResolverProvider {
+    @Override
+    public @Nullable NameResolver newNameResolver(URI target, Args args) {
+      return target.getScheme().equals(SCHEME)
+          ? new DataDirectoryResolver(new FarmAddress.DataDirectory(Path.of(target.getPath())))
+          : null;
+    }
+
+    @Override
+    protected boolean isAvailable() {
+      return true;
+    }
+
+    @Override
+    protected int priority() {
+      return 5;
+    }
+
+    @Override
+    public String getDefaultScheme() {
+      return SCHEME;
+    }
+
+    @Override
+    public Collection<Class<? extends SocketAddress>> getProducedSocketAddressTypes() {
+      return List.of(InetSocketAddress.class);
+    }
+  }
+}

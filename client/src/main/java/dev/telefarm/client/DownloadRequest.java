@@ -1,0 +1,149 @@
+package dev.telefarm.client;
+
+import dev.telefarm.proto.v1.AccountSelector;
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadSource;
+import dev.telefarm.proto.v1.DownloadTarget;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What to download, where to and how. Immutable; made by {@link #ofLink} or {@link #ofMessage}:
+ *
+ * <pre>{@code
+ * DownloadRequest.ofLink("https://t.me/films/12", Path.of("/srv/films/")).account("alice").build()
+ * }</pre>
+ *
+ * The bounds of the fields are checked by the supervisor, which names the field at fault (category
+ * INVALID).
+ */
+public final class DownloadRequest {
+  private final Download download;
+  private final Consumer<Download> listener;
+
+  private DownloadRequest(Download download, Consumer<Download> listener) {
+    this.download = download;
+    this.listener = listener;
+  }
+
+  /**
+   * Begins the request for the file of the message that a {@code https://t.me/...} or {@code
+   * tg://...} link points at.
+   *
+   * @param target as for {@link Builder#target(String)}; a relative path is relative to this
+   *     process's directory
+   */
+  public static Builder ofLink(String link, Path target) {
+    return new Builder(DownloadSource.newBuilder().setLink(link).build())
+        .target(target.toAbsolutePath().toString());
+  }
+
+  /**
+   * Begins the request for the file of a message.
+   *
+   * @param chatId TDLib's chat id, as in {@code Chat.chat_id}
+   * @param messageId the message's number as in t.me links
+   * @param target as for {@link Builder#target(String)}; a relative path is relative to this
+   *     process's directory
+   */
+  public static Builder ofMessage(long chatId, long messageId, Path target) {
+    return new Builder(
+            DownloadSource.newBuilder()
+                .setMessage(
+                    DownloadSource.ChatMessage.newBuilder()
+                        .setChatId(chatId)
+                        .setMessageId(messageId))
+                .build())
+        .target(target.toAbsolutePath().toString());
+  }
+
+  Download download() {
+    return download;
+  }
+
+  Consumer<Download> listener() {
+    return listener;
+  }
+
+  /** Collects the request; not thread-safe. */
+  public static final class Builder {
+    private final DownloadSource source;
+    private String target = "";
+    private DownloadTarget.IfExists ifExists = DownloadTarget.IfExists.IF_EXISTS_UNSPECIFIED;
+    private final List<String> accounts = new ArrayList<>();
+    private final Map<String, String> labels = new HashMap<>();
+    private int priority;
+    private Consumer<Download> listener = download -> {};
+
+    private Builder(DownloadSource source) {
+      this.source = source;
+    }
+
+    /**
+     * Where the file goes: an absolute path on the <em>supervisor's</em> host. With a trailing
+     * {@code /}, or where a folder exists: that folder, and the file keeps its own name, made safe.
+     * A {@link Path} cannot end in a slash, so a folder that does not exist yet is named with this
+     * method.
+     */
+    public Builder target(String path) {
+      target = path;
+      return this;
+    }
+
+    /** What happens when the target exists; otherwise the new file is renamed. */
+    public Builder ifExists(DownloadTarget.IfExists value) {
+      ifExists = value;
+      return this;
+    }
+
+    /**
+     * Allows this account ({@code alice} or {@code accounts/alice}); repeatable. Otherwise any that
+     * sees the message.
+     */
+    public Builder account(String account) {
+      accounts.add(Names.account(account));
+      return this;
+    }
+
+    /** Allows only accounts with this label; repeatable, and all must hold. */
+    public Builder label(String key, String value) {
+      labels.put(key, value);
+      return this;
+    }
+
+    /** -100 to 100, higher first; 0 otherwise. */
+    public Builder priority(int value) {
+      priority = value;
+      return this;
+    }
+
+    /**
+     * Called with each newer state of the download, the first time with the one that was accepted.
+     * Calls come one at a time and in order, on a thread of the client that must not be blocked for
+     * long; quick changes may be left out, the last one never is. What it throws is logged and
+     * otherwise ignored.
+     */
+    public Builder onProgress(Consumer<Download> value) {
+      listener = value;
+      return this;
+    }
+
+    /** The request. Can be called again for another one. */
+    public DownloadRequest build() {
+      Download.Builder download =
+          Download.newBuilder()
+              .setSource(source)
+              .setTarget(DownloadTarget.newBuilder().setPath(target).setIfExists(ifExists))
+              .setPriority(priority);
+      if (!accounts.isEmpty() || !labels.isEmpty()) {
+        download.setAccounts(
+            AccountSelector.newBuilder().addAllAccounts(accounts).putAllLabels(labels));
+      }
+      return new DownloadRequest(download.build(), listener);
+    }
+  }
+}

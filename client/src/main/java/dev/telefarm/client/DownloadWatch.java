@@ -1,0 +1,55 @@
+package dev.telefarm.client;
+
+import dev.telefarm.proto.v1.Download;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * All downloads of the farm as they change: see {@link TelefarmClient#watchDownloads}. Thread-safe.
+ */
+public final class DownloadWatch implements AutoCloseable {
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final WatchStream stream;
+
+  DownloadWatch(Consumer<Download> listener, Function<WatchStream.Sink, WatchStream> streams) {
+    stream = streams.apply(new Forwarder(listener, end));
+    stream.open();
+  }
+
+  /**
+   * Completes when nothing more will be shown: normally after {@link #close}, with a {@link
+   * TelefarmException} when the supervisor refuses.
+   */
+  public CompletionStage<Void> end() {
+    return end.minimalCompletionStage();
+  }
+
+  /**
+   * Ends the watch. A call of the listener that runs just then may still come to its end.
+   * Idempotent.
+   */
+  @Override
+  public void close() {
+    stream.close();
+    end.complete(null);
+  }
+
+  private record Forwarder(Consumer<Download> listener, CompletableFuture<Void> end)
+      implements WatchStream.Sink {
+    @Override
+    public void changed(Download download) {
+      listener.accept(download);
+    }
+
+    @Override
+    public void
+        wentBack() {} // what comes is shown; a view of everything has nothing to compare with
+
+    @Override
+    public void refused(Throwable cause) {
+      end.completeExceptionally(cause);
+    }
+  }
+}

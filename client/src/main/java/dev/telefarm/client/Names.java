@@ -1,0 +1,33 @@
+package dev.telefarm.client;
+
+/**
+ * Resource names from what a person types. What has a slash already is left as it is, for the
+ * server to judge.
+ */
+public final class Names {
+  private Names() {}
+
+  /** {@code alice} becomes {@code accounts/alice}. */
+  public static String account(String text) {
+    return qualified("accounts/", text);
+  }
+
+  /** An id becomes {@code downloads/<id>}. */
+  public static String download(String text) {
+    return qualified("downloads/", text);
+  }
+
+  /** A chat id or username, with or without {@code @}, becomes {@code <account>/chats/<chat>}. */
+  public static String chat(String account, String text) {
+    return qualified(account(account) + "/chats/", text.startsWith("@") ? text.substring(1) : text);
+  }
+
+  /** The last part of a resource name. */
+  public static String shortName(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  private static String qualified(String prefix, String text) {
+    return text.contains("/") ? text : prefix + text;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.telefarm.client.cli;
+
+import dev.telefarm.client.Names;
+import dev.telefarm.client.TelefarmClient;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.CreateAccountRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "add", description = "Add an account and start its worker; log it in afterwards.")
+final class AccountAddCommand implements Runnable {
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "ACCOUNT",
+      description = "Its name in the farm: a-z, 0-9 and dashes, beginning with a letter.")
+  String account = "";
+
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "A label to choose accounts by; repeatable.")
+  Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--max-parallel",
+      paramLabel = "N",
+      description = "Most files at the same time: 1 to 16 (default: 3).")
+  int maxParallel;
+
+  AccountAddCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    try (TelefarmClient client = session.connect()) {
+      Account added =
+          client
+              .accounts()
+              .createAccount(
+                  CreateAccountRequest.newBuilder()
+                      .setAccountId(account)
+                      .setAccount(
+                          Account.newBuilder().putAllLabels(labels).setMaxParallel(maxParallel))
+                      .setRequestId(UUID.randomUUID().toString())
+                      .build());
+      String name = Names.shortName(added.getName());
+      session.result(added, name + " added; log in with `telefarm login " + name + "`");
+    }
+  }
+}

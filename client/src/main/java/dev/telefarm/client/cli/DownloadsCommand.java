@@ -1,0 +1,99 @@
+package dev.telefarm.client.cli;
+
+import dev.telefarm.client.DownloadWatch;
+import dev.telefarm.client.TelefarmClient;
+import dev.telefarm.client.cli.view.DownloadTable;
+import dev.telefarm.client.cli.view.LiveDownloads;
+import dev.telefarm.client.cli.view.PlainProgress;
+import dev.telefarm.client.cli.view.Progress;
+import dev.telefarm.proto.v1.Download;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "downloads", description = "List downloads, newest first.")
+final class DownloadsCommand implements Callable<Integer> {
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  private final Session session;
+
+  @Option(names = "--watch", description = "Show them as they change, until Ctrl-C.")
+  boolean watch;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      split = ",",
+      description =
+          "Only these: queued, resolving, running, waiting, paused, verifying, completed, failed,"
+              + " cancelled; repeatable.")
+  List<Download.State> states = new ArrayList<>();
+
+  DownloadsCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (TelefarmClient client = session.connect()) {
+      // The listing comes first also with --watch: an absent supervisor is said at once, not waited
+      // for.
+      List<Download> downloads = new ArrayList<>();
+      Listings.downloads(client, watch ? List.of() : states).forEach(downloads::add);
+      if (watch) {
+        return watch(client, downloads);
+      }
+      if (session.json()) {
+        downloads.forEach(session::printJson);
+      } else {
+        session.table(
+            DownloadTable.of(downloads, session.host().clock().instant()),
+            states.isEmpty()
+                ? "No downloads yet; get one with `telefarm get`."
+                : "No such downloads.");
+      }
+      return ExitCode.OK.code();
+    }
+  }
+
+  private int watch(TelefarmClient client, List<Download> listed) throws InterruptedException {
+    long revision = listed.stream().mapToLong(Download::getRevision).max().orElse(0);
+    BlockingQueue<Download> changes = new LinkedBlockingQueue<>(listed.reversed());
+    Progress view = view();
+    try (UntilInterrupted interrupted = new UntilInterrupted(session.host().interrupts(), true);
+        DownloadWatch stream = client.watchDownloads(revision, changes::add)) {
+      CompletableFuture<Void> end = stream.end().toCompletableFuture();
+      while (!interrupted.now() && !end.isDone()) {
+        @Nullable Download change = changes.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        if (change == null) {
+          view.tick();
+        } else if (states.isEmpty() || states.contains(change.getState())) {
+          view.changed(change);
+        }
+      }
+      view.finish();
+      if (end.isDone()) {
+        end.join(); // throws why
+      }
+      return ExitCode.INTERRUPTED.code();
+    }
+  }
+
+  private Progress view() {
+    Host host = session.host();
+    if (session.json()) {
+      return new JsonProgress(session);
+    }
+    return session.live()
+        ? new LiveDownloads(host.out(), host.width(), host.clock())
+        : new PlainProgress(host.out(), host.clock());
+  }
+}

@@ -1,0 +1,78 @@
+package dev.telefarm.client.cli.view;
+
+import dev.telefarm.client.cli.view.Table.Column;
+import dev.telefarm.proto.v1.Worker;
+import dev.telefarm.proto.v1.WorkerExit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** The worker processes in a table. */
+public final class WorkerTable {
+  private WorkerTable() {}
+
+  public static Table of(List<Worker> workers, Instant now) {
+    Table table =
+        new Table(
+            Column.left("ACCOUNT"),
+            Column.left("STATE"),
+            Column.right("PID"),
+            Column.right("UP"),
+            Column.right("STARTS"),
+            Column.right("MEMORY"),
+            Column.right("CPU"),
+            Column.right("THREADS"),
+            Column.right("FILES"),
+            Column.right("BEAT"),
+            Column.elastic("LAST EXIT"));
+    for (Worker worker : workers) {
+      boolean runs = worker.getPid() != 0;
+      table.row(
+          worker.getName().substring(worker.getName().lastIndexOf('/') + 1),
+          state(worker, now),
+          runs ? Long.toString(worker.getPid()) : "",
+          runs && worker.hasStartTime() ? since(worker.getStartTime(), now) : "",
+          Integer.toString(worker.getStartCount()),
+          runs ? Amounts.bytes(worker.getResidentBytes()) : "",
+          runs ? String.format(Locale.ROOT, "%.0f%%", worker.getCpuLoad() * 100) : "",
+          runs ? Integer.toString(worker.getThreadCount()) : "",
+          runs ? Integer.toString(worker.getOpenFileCount()) : "",
+          worker.hasHeartbeatAge() ? beat(worker.getHeartbeatAge()) : "",
+          worker.hasLastExit() ? exit(worker.getLastExit()) : "");
+    }
+    return table;
+  }
+
+  private static String state(Worker worker, Instant now) {
+    String state = DownloadText.enumName(worker.getState().name(), "STATE_");
+    if (worker.getState() == Worker.State.STATE_BACKING_OFF && worker.hasRestartTime()) {
+      Duration left = Duration.between(now, DownloadText.instant(worker.getRestartTime()));
+      return state + ", " + Amounts.duration(left);
+    }
+    return worker.getAdopted() ? state + " (adopted)" : state;
+  }
+
+  private static String since(com.google.protobuf.Timestamp start, Instant now) {
+    return Amounts.duration(Duration.between(DownloadText.instant(start), now));
+  }
+
+  private static String beat(com.google.protobuf.Duration age) {
+    return String.format(Locale.ROOT, "%.1f s", age.getSeconds() + age.getNanos() / 1e9);
+  }
+
+  /** {@code signal 9}, {@code code 70}, {@code lost heartbeat}. */
+  private static String exit(WorkerExit exit) {
+    return switch (exit.getCause()) {
+      case CAUSE_EXIT_CODE -> "code " + exit.getCode();
+      case CAUSE_SIGNAL -> "signal " + exit.getSignal();
+      case CAUSE_UNSPECIFIED,
+          CAUSE_CLEAN,
+          CAUSE_LOST_HEARTBEAT,
+          CAUSE_START_TIMEOUT,
+          CAUSE_DISAPPEARED,
+          UNRECOGNIZED ->
+          DownloadText.enumName(exit.getCause().name(), "CAUSE_");
+    };
+  }
+}
