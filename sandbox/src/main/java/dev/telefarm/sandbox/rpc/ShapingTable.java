@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How slow each connection is: by a setting of its own, else its account's, else everybody's. Changes hold at once.
- * Thread-safe.
+ * How slow each connection is: by a setting of its own, else its account's, else everybody's.
+ * Changes hold at once. Thread-safe.
  */
 public final class ShapingTable implements Shaper {
   private final Logins logins;

@@ -29,8 +29,7 @@ public record SharedFile(
   /** Type letter of a photo's smaller size. */
   public static final String PREVIEW_SIZE = "m";
 
-  static SharedFile of(
-      String chatId, int messageId, FileSpec spec, Instant date, Content content) {
+  static SharedFile of(String chatId, int messageId, FileSpec spec, Instant date, Content content) {
     String identity = chatId + "/" + messageId;
     Content preview =
         spec.kind() == FileKind.PHOTO
