@@ -123,5 +123,6 @@ final class Calls {
     if (session.requests().answer(messageId, request, connection)) {
       session.result(body, connection);
     }
+    request.done.complete(null);
   }
 }

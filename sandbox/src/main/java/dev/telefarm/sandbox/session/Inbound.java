@@ -47,6 +47,9 @@ final class Inbound implements FrameHandler {
 
   @Override
   public void frame(FrameConnection connection, byte[] frame) {
+    if (!connection.isOpen()) {
+      return; // Read before the connection was closed for an earlier frame.
+    }
     try {
       var in = new TlReader(frame);
       var authKeyId = in.int64();

@@ -33,7 +33,10 @@ final class Requests {
 
   private final Set<Long> unacknowledged = new LinkedHashSet<>();
 
-  /** One call; {@code answeredOver} is where its answer went. */
+  /**
+   * One call; {@code answeredOver} is where its answer went, {@code done} lets the calls that
+   * follow it begin.
+   */
   static final class Request {
     final CompletableFuture<Void> done = new CompletableFuture<>();
     private @Nullable FrameConnection answeredOver;
@@ -57,14 +60,14 @@ final class Requests {
   }
 
   /**
-   * Notes that the answer of a call goes out.
+   * Notes that the answer of a call goes out; {@link Request#done} is for the caller to complete,
+   * once it is sent.
    *
    * @return false when the client does not want it any more
    */
   synchronized boolean answer(long messageId, Request request, FrameConnection connection) {
     unacknowledged.remove(messageId);
     request.answeredOver = connection;
-    request.done.complete(null);
     return !request.dropped;
   }
 

@@ -98,6 +98,7 @@ final class ServiceMessages {
           .encode(TlObject.of(running ? "rpc_answer_dropped_running" : "rpc_answer_unknown"), body);
       session.requests().answer(messageId, request, connection);
       session.result(body, connection);
+      request.done.complete(null);
     }
   }
 
