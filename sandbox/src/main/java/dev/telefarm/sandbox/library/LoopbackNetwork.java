@@ -1,0 +1,125 @@
+package dev.telefarm.sandbox.library;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loopback network 127.x that belongs to one sandbox until it is closed, so that any number of
+ * sandboxes run side by side on one machine, each with its own patched library.
+ *
+ * <p>Held through a file lock, which the operating system drops when the process dies: a killed
+ * sandbox leaves nothing to clean up.
+ */
+public final class LoopbackNetwork implements AutoCloseable {
+  private static final int FIRST_OCTET = 154;
+  private static final int LAST_OCTET = 250;
+
+  /**
+   * Host parts of TDLib's built-in test data centres 1 and 2, that is 149.154.175.10 and
+   * 149.154.167.40.
+   */
+  private static final List<String> DATA_CENTRES = List.of("175.10", "167.40");
+
+  private final int octet;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private LoopbackNetwork(int octet, FileChannel channel, FileLock lock) {
+    this.octet = octet;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Claims the network that {@code memory} names, else the first free one, and writes its number
+   * there: clients that run on while their sandbox restarts look for it where it was.
+   *
+   * @param memory a file of the sandbox's data directory; need not be there
+   * @throws IOException if no network is free, or a file cannot be used
+   */
+  public static LoopbackNetwork claim(Path memory) throws IOException {
+    Path locks = Path.of(System.getProperty("java.io.tmpdir"), "telefarm-sandbox-networks");
+    Files.createDirectories(locks);
+    int last =
+        Files.exists(memory) ? Integer.parseInt(Files.readString(memory).strip()) : FIRST_OCTET;
+    int[] candidates =
+        IntStream.concat(IntStream.of(last), IntStream.rangeClosed(FIRST_OCTET, LAST_OCTET))
+            .toArray();
+    for (int octet : candidates) {
+      LoopbackNetwork network = tryClaim(locks, octet);
+      if (network != null) {
+        Files.writeString(memory, octet + "\n");
+        return network;
+      }
+    }
+    throw new IOException(
+        "no loopback network is free: 127.%d to 127.%d are all in use"
+            .formatted(FIRST_OCTET, LAST_OCTET));
+  }
+
+  private static @Nullable LoopbackNetwork tryClaim(Path locks, int octet) throws IOException {
+    var channel =
+        FileChannel.open(
+            locks.resolve("127." + octet + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        var network = new LoopbackNetwork(octet, channel, lock);
+        if (network.isFree()) {
+          return network;
+        }
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another sandbox of this JVM holds it.
+    }
+    channel.close();
+    return null;
+  }
+
+  /** Something else may listen there without our lock. */
+  private boolean isFree() {
+    for (int dc = 1; dc <= DATA_CENTRES.size(); dc++) {
+      try (var socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(address(dc), LibraryPatcher.PORT));
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The second octet of the network, three digits. */
+  public int octet() {
+    return octet;
+  }
+
+  /**
+   * The IPv4 address at which a patched library looks for a test data centre.
+   *
+   * @param dc 1 or 2
+   */
+  public String address(int dc) {
+    return "127." + octet + "." + DATA_CENTRES.get(dc - 1);
+  }
+
+  /** Frees the network for others. */
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      lock.release();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.telefarm.sandbox.rpc;
+
+import dev.telefarm.sandbox.session.RpcException;
+import dev.telefarm.sandbox.tl.TlObject;
+import dev.telefarm.sandbox.world.Account;
+import dev.telefarm.sandbox.world.Chat;
+import dev.telefarm.sandbox.world.Message;
+import dev.telefarm.sandbox.world.World;
+import java.util.Comparator;
+import java.util.List;
+
+/** What a client missed while it was away. */
+final class UpdateMethods {
+  private static final int MAXIMUM_LIMIT = 100;
+
+  /** How often a client asks again for a channel that is open and that it is no member of. */
+  private static final int POLL_SECONDS = 30;
+
+  private final World world;
+  private final Peers peers;
+  private final UpdateStates states;
+
+  UpdateMethods(World world, Peers peers, UpdateStates states) {
+    this.world = world;
+    this.peers = peers;
+    this.states = states;
+  }
+
+  void register(MethodTable methods) {
+    methods.forAccount("updates.getState", (caller, request) -> states.state(caller));
+    methods.forAccount("updates.getDifference", this::getDifference);
+    methods.forAccount("updates.getChannelDifference", this::getChannelDifference);
+  }
+
+  private TlObject getDifference(Account caller, TlObject request) {
+    List<Message> missed =
+        world.chatsOf(caller).stream()
+            .filter(chat -> !chat.type().isChannel())
+            .flatMap(chat -> chat.messages().stream())
+            .sorted(Comparator.comparingInt(Message::id))
+            .skip(Math.max(0, request.intValue("pts") - 1))
+            .toList();
+    // A client compares these with what it has, and asks for a channel's difference only where it
+    // is behind.
+    List<Chat> channels =
+        world.chatsOf(caller).stream()
+            .filter(chat -> chat.type().isChannel() && chat.messageCount() > 0)
+            .toList();
+    if (missed.isEmpty() && channels.isEmpty()) {
+      return TlObject.of("updates.differenceEmpty").with("date", states.now()).with("seq", 0);
+    }
+    TlObject answer =
+        TlObject.of("updates.difference")
+            .with("new_messages", MessageObjects.messages(caller, missed))
+            .with("new_encrypted_messages", List.of())
+            .with("other_updates", channels.stream().map(UpdateObjects::channelTooLong).toList())
+            .with("state", states.state(caller));
+    return MessageObjects.withReferences(answer, caller, missed, channels);
+  }
+
+  private TlObject getChannelDifference(Account caller, TlObject request) throws RpcException {
+    Chat channel = peers.channel(caller, request.object("channel"));
+    int from = Math.max(1, request.intValue("pts"));
+    int limit = Math.clamp(request.intValue("limit"), 1, MAXIMUM_LIMIT);
+    List<Message> missed = channel.messages().stream().skip(from - 1L).limit(limit).toList();
+    if (missed.isEmpty()) {
+      return TlObject.of("updates.channelDifferenceEmpty")
+          .with("final", true)
+          .with("timeout", POLL_SECONDS)
+          .with("pts", channel.pts());
+    }
+    int reached = from + missed.size();
+    TlObject answer =
+        TlObject.of("updates.channelDifference")
+            .withIf(reached >= channel.pts(), "final", true)
+            .with("timeout", POLL_SECONDS)
+            .with("pts", reached)
+            .with("new_messages", MessageObjects.messages(caller, missed))
+            .with("other_updates", List.of());
+    return MessageObjects.withReferences(answer, caller, missed, List.of(channel));
+  }
+}

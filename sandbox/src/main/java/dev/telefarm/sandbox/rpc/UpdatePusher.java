@@ -1,0 +1,51 @@
+package dev.telefarm.sandbox.rpc;
+
+import dev.telefarm.sandbox.tl.TlObject;
+import dev.telefarm.sandbox.world.Account;
+import dev.telefarm.sandbox.world.Chat;
+import dev.telefarm.sandbox.world.ChatType;
+import dev.telefarm.sandbox.world.Message;
+import dev.telefarm.sandbox.world.WorldListener;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Tells connected clients what is new in the world. */
+final class UpdatePusher implements WorldListener {
+  private final Logins logins;
+  private final UpdateSink sink;
+  private final UpdateStates states;
+  private final InstantSource clock;
+
+  UpdatePusher(Logins logins, UpdateSink sink, UpdateStates states, InstantSource clock) {
+    this.logins = logins;
+    this.sink = sink;
+    this.states = states;
+    this.clock = clock;
+  }
+
+  @Override
+  public void messagePosted(Message message) {
+    Chat chat = message.chat();
+    for (Account member : chat.members()) {
+      int pts = chat.type().isChannel() ? message.id() + 1 : states.mailboxPts(member);
+      push(member, UpdateObjects.newMessage(member, message, pts, clock.instant()));
+    }
+  }
+
+  @Override
+  public void chatChanged(Chat chat, List<Account> newMembers) {
+    Message last = chat.lastMessage();
+    for (Account member : newMembers) {
+      if (chat.type() != ChatType.PRIVATE) {
+        push(member, UpdateObjects.channelChanged(member, chat, clock.instant()));
+      }
+      if (last != null && chat.type().isChannel()) {
+        push(member, UpdateObjects.newMessage(member, last, chat.pts(), clock.instant()));
+      }
+    }
+  }
+
+  private void push(Account account, TlObject updates) {
+    logins.keysOf(account).forEach(key -> sink.push(key, updates));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.telefarm.sandbox.session;
+
+import dev.telefarm.sandbox.session.Requests.Request;
+import dev.telefarm.sandbox.tl.TlException;
+import dev.telefarm.sandbox.tl.TlObject;
+import dev.telefarm.sandbox.tl.TlWriter;
+import dev.telefarm.sandbox.transport.FrameConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs calls, each on a virtual thread, and sends what they end with. */
+final class Calls {
+  private static final Logger log = LoggerFactory.getLogger(Calls.class);
+
+  private static final int RPC_RESULT = 0xf35c6d01;
+
+  private final ServerParts parts;
+  private final ExecutorService threads;
+
+  Calls(ServerParts parts, ExecutorService threads) {
+    this.parts = parts;
+    this.threads = threads;
+  }
+
+  /** A function without what was around it, and what that said. */
+  private record Unwrapped(TlObject function, List<Long> after) {}
+
+  /** Starts a call, unless it runs already or its answer is on its way. */
+  void start(Session session, FrameConnection connection, long messageId, TlObject wrapped) {
+    var request = session.requests().begin(messageId, connection);
+    if (request == null) {
+      return;
+    }
+    try {
+      var unwrapped = unwrap(session, wrapped);
+      var layer = parts.sessions().layer(session.authKeyId());
+      var call = new RpcCall(unwrapped.function(), layer, session, connection, messageId);
+      threads.execute(() -> run(session, request, call, unwrapped.after()));
+    } catch (RejectedExecutionException e) {
+      session.requests().swallow(messageId, request);
+    }
+  }
+
+  /** Answers a message that cannot be decoded. */
+  void refuse(Session session, FrameConnection connection, long messageId, TlException why) {
+    var request = session.requests().begin(messageId, connection);
+    if (request != null) {
+      log.warn("{}: message {} cannot be decoded: {}", session, messageId, why.getMessage());
+      var unknown =
+          why instanceof TlException.UnknownConstructor e
+              ? "_%08X".formatted(e.constructorId())
+              : "";
+      send(session, messageId, request, error(messageId, 400, "INPUT_METHOD_INVALID" + unknown));
+    }
+  }
+
+  private Unwrapped unwrap(Session session, TlObject wrapped) {
+    var function = wrapped;
+    var after = new ArrayList<Long>();
+    var updates = true;
+    while (true) {
+      switch (function.name()) {
+        case "invokeWithLayer" ->
+            parts.sessions().layer(session.authKeyId(), function.intValue("layer"));
+        case "invokeAfterMsg" -> after.add(function.longValue("msg_id"));
+        case "invokeAfterMsgs" -> after.addAll(function.longs("msg_ids"));
+        case "invokeWithoutUpdates" -> updates = false;
+        case "initConnection" -> {}
+        default -> {
+          session.receivesUpdates(updates);
+          return new Unwrapped(function, after);
+        }
+      }
+      function = function.object("query");
+    }
+  }
+
+  private void run(Session session, Request request, RpcCall call, List<Long> after) {
+    session.requests().after(after).join();
+    try {
+      send(session, call.messageId(), request, answer(call));
+    } catch (RpcException.Unanswered e) {
+      session.requests().swallow(call.messageId(), request);
+    }
+  }
+
+  private TlWriter answer(RpcCall call) throws RpcException.Unanswered {
+    try {
+      var result = parts.service().call(call);
+      var body = Session.body(expectedSize(result)).int32(RPC_RESULT).int64(call.messageId());
+      parts.codec().encodeResult(call.function(), result, body);
+      return body;
+    } catch (RpcException.Unanswered e) {
+      throw e;
+    } catch (RpcException e) {
+      return error(call.messageId(), e.code(), e.text());
+    } catch (RuntimeException e) {
+      log.error("{} failed", call.function().name(), e);
+      return error(call.messageId(), 500, "INTERNAL_SERVER_ERROR");
+    }
+  }
+
+  /** A file's part is the one large result: the writer should not have to grow for it. */
+  private static int expectedSize(TlObject result) {
+    return 256 + (result.has("bytes") ? result.bytes("bytes").length : 0);
+  }
+
+  private TlWriter error(long messageId, int code, String message) {
+    var body = Session.body(256).int32(RPC_RESULT).int64(messageId);
+    parts
+        .codec()
+        .encode(
+            TlObject.of("rpc_error").with("error_code", code).with("error_message", message), body);
+    return body;
+  }
+
+  private static void send(Session session, long messageId, Request request, TlWriter body) {
+    var connection = session.connection();
+    if (session.requests().answer(messageId, request, connection)) {
+      session.result(body, connection);
+    }
+    request.done.complete(null);
+  }
+}

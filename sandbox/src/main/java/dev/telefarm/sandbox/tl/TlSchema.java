@@ -1,0 +1,119 @@
+package dev.telefarm.sandbox.tl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The constructors and functions that both sides know. Immutable, hence safe for use by several
+ * threads.
+ *
+ * <p>Lines follow TL: {@code name#id field:type opt:flags.N?type = Type;}, functions after {@code
+ * ---functions---}. An id may be left out: it is the CRC32 of the line. Where it is given it must
+ * be that, which catches a mistyped line.
+ */
+public final class TlSchema {
+  private final Map<String, TlConstructor> byName = new HashMap<>();
+  private final Map<Integer, TlConstructor> byId = new HashMap<>();
+  private final Map<String, TlConstructor> onlyOfType = new HashMap<>();
+
+  private TlSchema(String... sources) {
+    for (String source : sources) {
+      SchemaParser.parse(source).forEach(this::add);
+    }
+    byName.values().forEach(this::checkFields);
+  }
+
+  /**
+   * Reads schema texts, in any order.
+   *
+   * @throws TlException.BadSchema naming the line that cannot be used
+   */
+  public static TlSchema parse(String... sources) {
+    return new TlSchema(sources);
+  }
+
+  /**
+   * The schema that the sandbox speaks: {@code mtproto.tl} and {@code api.tl} beside this class.
+   */
+  public static TlSchema sandbox() {
+    return parse(resource("mtproto.tl"), resource("api.tl"));
+  }
+
+  private static String resource(String name) {
+    try (var in = TlSchema.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(TlConstructor constructor) {
+    if (byName.putIfAbsent(constructor.name(), constructor) != null) {
+      throw new TlException.BadSchema(constructor.name() + " is in the schema twice");
+    }
+    var twin = byId.putIfAbsent(constructor.id(), constructor);
+    if (twin != null) {
+      throw new TlException.BadSchema(
+          "%s and %s have the same id".formatted(twin.name(), constructor.name()));
+    }
+    if (!constructor.function() && constructor.result() instanceof TlType.Boxed(var type)) {
+      onlyOfType.merge(type, constructor, (first, second) -> first);
+    }
+  }
+
+  private void checkFields(TlConstructor constructor) {
+    for (var field : constructor.fields()) {
+      var element =
+          field.type() instanceof TlType.Vector(var inner, var boxed) ? inner : field.type();
+      if (element instanceof TlType.Bare(var name)) {
+        bare(name);
+      }
+      var presence = field.presence();
+      if (presence != null
+          && constructor.fields().stream().noneMatch(f -> f.name().equals(presence.flagsField()))) {
+        throw new TlException.BadSchema(
+            "%s has no flags field %s".formatted(constructor.name(), presence.flagsField()));
+      }
+    }
+  }
+
+  /** True when the schema has a constructor or function of that name. */
+  public boolean knows(String name) {
+    return byName.containsKey(name);
+  }
+
+  TlConstructor named(String name) {
+    var constructor = byName.get(name);
+    if (constructor == null) {
+      throw new TlException.Unfit(name + " is not in the schema");
+    }
+    return constructor;
+  }
+
+  TlConstructor identified(int id) {
+    var constructor = byId.get(id);
+    if (constructor == null) {
+      throw new TlException.UnknownConstructor(id);
+    }
+    return constructor;
+  }
+
+  /**
+   * A bare type names its constructor, or a type (as {@code %Message} does) that has one
+   * constructor.
+   */
+  TlConstructor bare(String name) {
+    var constructor = byName.getOrDefault(name, onlyOfType.get(name));
+    if (constructor == null) {
+      throw new TlException.BadSchema(
+          "the bare type %s has no constructor in the schema".formatted(name));
+    }
+    return constructor;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.telefarm.sandbox.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The end of the pipeline next to the socket: counts bytes, and holds outgoing ones back as the
+ * shaper says. First the buckets let a piece pass, then it stays on the delay line for the latency;
+ * pieces never overtake each other.
+ */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // A write that fails closes the channel, and that is reported.
+final class Wire extends ChannelDuplexHandler {
+  private static final int PIECE = 16384;
+
+  /** A timer is not more exact: shorter waits are skipped, the buckets remember the debt. */
+  private static final long TICK_NANOS = 1_000_000;
+
+  private final Connection connection;
+  private final Shaper shaper;
+  private final LongSupplier nanoTime;
+  private final AtomicLong in = new AtomicLong();
+  private final AtomicLong out = new AtomicLong();
+
+  private final Queue<Piece> waiting = new ArrayDeque<>();
+  private final Queue<Piece> delayed = new ArrayDeque<>();
+  private boolean waitingForBuckets;
+  private long lastDelivery = Long.MIN_VALUE;
+
+  private record Piece(ByteBuf bytes, ChannelPromise promise) {}
+
+  Wire(Connection connection, Shaper shaper, LongSupplier nanoTime) {
+    this.connection = connection;
+    this.shaper = shaper;
+    this.nanoTime = nanoTime;
+  }
+
+  long bytesIn() {
+    return in.get();
+  }
+
+  long bytesOut() {
+    return out.get();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    in.addAndGet(((ByteBuf) message).readableBytes());
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    var bytes = (ByteBuf) message;
+    while (bytes.readableBytes() > PIECE) {
+      waiting.add(new Piece(bytes.readRetainedSlice(PIECE), context.newPromise()));
+    }
+    waiting.add(new Piece(bytes, promise));
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext context) {
+    if (!waitingForBuckets) {
+      pass(context);
+    }
+  }
+
+  private void pass(ChannelHandlerContext context) {
+    for (var piece = waiting.poll(); piece != null; piece = waiting.poll()) {
+      var pace = shaper.pace(connection);
+      var now = nanoTime.getAsLong();
+      var wait = 0L;
+      for (var bucket : pace.buckets()) {
+        wait = Math.max(wait, bucket.take(piece.bytes().readableBytes(), now));
+      }
+      var latency = pace.latency().toNanos();
+      if (wait >= TICK_NANOS) {
+        waitingForBuckets = true;
+        var held = piece;
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  waitingForBuckets = false;
+                  deliver(context, held, latency);
+                  pass(context);
+                },
+                wait,
+                TimeUnit.NANOSECONDS);
+        break;
+      }
+      deliver(context, piece, latency);
+    }
+    context.flush();
+  }
+
+  private void deliver(ChannelHandlerContext context, Piece piece, long latency) {
+    var now = nanoTime.getAsLong();
+    if (latency == 0 && delayed.isEmpty()) {
+      send(context, piece);
+      return;
+    }
+    lastDelivery =
+        lastDelivery == Long.MIN_VALUE ? now + latency : Math.max(lastDelivery, now + latency);
+    delayed.add(piece);
+    context.executor().schedule(() -> endDelay(context), lastDelivery - now, TimeUnit.NANOSECONDS);
+  }
+
+  private void endDelay(ChannelHandlerContext context) {
+    var piece = delayed.poll();
+    if (piece != null) {
+      send(context, piece);
+      context.flush();
+    }
+  }
+
+  private void send(ChannelHandlerContext context, Piece piece) {
+    out.addAndGet(piece.bytes().readableBytes());
+    context.write(piece.bytes(), piece.promise());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    waiting.forEach(piece -> piece.bytes().release());
+    waiting.clear();
+    delayed.forEach(piece -> piece.bytes().release());
+    delayed.clear();
+    context.fireChannelInactive();
+  }
+}

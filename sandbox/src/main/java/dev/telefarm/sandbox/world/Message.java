@@ -1,0 +1,18 @@
+package dev.telefarm.sandbox.world;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a chat.
+ *
+ * @param id the server's number: counted per channel, and over all chats that are not channels
+ * @param from who sent it; null for a channel's own
+ */
+public record Message(
+    int id,
+    Chat chat,
+    Instant date,
+    String text,
+    @Nullable SharedFile file,
+    @Nullable Account from) {}

@@ -1,0 +1,328 @@
+package dev.telefarm.sandbox.world;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the sandbox's Telegram contains. It grows while the sandbox runs and never shrinks.
+ * Thread-safe.
+ *
+ * <p>Whatever cannot be added throws {@link InvalidFieldException} and changes nothing.
+ */
+public final class World {
+  private final Path baseDirectory;
+  private final Map<String, Account> accounts = new LinkedHashMap<>();
+  private final Map<String, Chat> chats = new LinkedHashMap<>();
+  private final Map<Long, SharedFile> files = new ConcurrentHashMap<>();
+  private final Map<Integer, Message> mailbox = new ConcurrentHashMap<>();
+  private final Map<Chat, Boolean> openToEveryone = new ConcurrentHashMap<>();
+  private final List<WorldListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile ShapingSpec shaping = ShapingSpec.NONE;
+
+  /**
+   * An empty world.
+   *
+   * @param baseDirectory what relative paths of files are relative to
+   */
+  public World(Path baseDirectory) {
+    this.baseDirectory = baseDirectory;
+  }
+
+  /** Adds everything that {@code spec} describes. */
+  public void load(WorldSpec spec) {
+    for (int i = 0; i < spec.accounts().size(); i++) {
+      int index = i;
+      within("accounts[" + i + "]", () -> addAccount(spec.accounts().get(index)));
+    }
+    for (int i = 0; i < spec.chats().size(); i++) {
+      int index = i;
+      within("chats[" + i + "]", () -> addChat(spec.chats().get(index)));
+    }
+    shaping = spec.shaping();
+  }
+
+  /** Called after each addition, on the thread that made it. */
+  public void addListener(WorldListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Adds an account, which becomes a member of every chat that is open to everyone. */
+  public synchronized Account addAccount(AccountSpec spec) {
+    var account = Account.of(spec);
+    for (Account other : accounts.values()) {
+      requireDistinct("id", spec.id(), other.id());
+      requireDistinct("phone", spec.phone(), other.spec().phone());
+      requireDistinct("botToken", account.userId(), other.userId());
+      requireDistinct("username", lowerCase(spec.username()), lowerCase(other.spec().username()));
+    }
+    requireFreeUsername(spec.username());
+    accounts.put(spec.id(), account);
+    openToEveryone.keySet().forEach(chat -> joined(chat, List.of(account)));
+    return account;
+  }
+
+  /** Adds a chat with its messages. */
+  public synchronized Chat addChat(ChatSpec spec) {
+    if (chats.containsKey(spec.id())) {
+      throw new InvalidFieldException("id", "there is a chat \"" + spec.id() + "\" already");
+    }
+    requireFreeUsername(spec.username());
+    List<Account> members = resolveMembers(spec.members());
+    var chat = new Chat(spec);
+    chat.addMembers(members);
+    List<Draft> drafts = draft(chat, spec.messages());
+    chats.put(spec.id(), chat);
+    if (spec.members().contains(ChatSpec.EVERYONE)) {
+      openToEveryone.put(chat, true);
+    }
+    append(chat, drafts);
+    listeners.forEach(listener -> listener.chatChanged(chat, members));
+    return chat;
+  }
+
+  /** Adds members; who is one already stays one. */
+  public synchronized void addMembers(String chatId, Collection<String> accountIds) {
+    Chat chat = requireChat(chatId);
+    if (chat.type() == ChatType.PRIVATE) {
+      throw new InvalidFieldException("members", "a private chat stays between two");
+    }
+    List<Account> members = resolveMembers(accountIds);
+    if (accountIds.contains(ChatSpec.EVERYONE)) {
+      openToEveryone.put(chat, true);
+    }
+    joined(chat, members);
+  }
+
+  /** Posts messages, and tells every listener of each of them. Answers them in the order given. */
+  public synchronized List<Message> post(String chatId, List<MessageSpec> specs) {
+    Chat chat = requireChat(chatId);
+    List<Message> posted = append(chat, draft(chat, specs));
+    posted.forEach(message -> listeners.forEach(listener -> listener.messagePosted(message)));
+    return posted;
+  }
+
+  /** How slow the world file wants the sandbox to be at its start. */
+  public ShapingSpec shaping() {
+    return shaping;
+  }
+
+  public synchronized List<Account> accounts() {
+    return List.copyOf(accounts.values());
+  }
+
+  public synchronized List<Chat> chats() {
+    return List.copyOf(chats.values());
+  }
+
+  public synchronized @Nullable Account account(String id) {
+    return accounts.get(id);
+  }
+
+  public synchronized @Nullable Chat chat(String id) {
+    return chats.get(id);
+  }
+
+  public @Nullable Account accountByUserId(long userId) {
+    return first(accounts().stream().filter(account -> account.userId() == userId));
+  }
+
+  /** Any form of the number: only its digits are compared. */
+  public @Nullable Account accountByPhone(String phone) {
+    String digits = phone.replaceAll("[^0-9]", "");
+    return first(accounts().stream().filter(account -> digits.equals(account.spec().phone())));
+  }
+
+  public @Nullable Account accountByBotToken(String token) {
+    return first(accounts().stream().filter(account -> token.equals(account.spec().botToken())));
+  }
+
+  public @Nullable Account accountByUsername(String username) {
+    return first(
+        accounts().stream()
+            .filter(account -> username.equalsIgnoreCase(account.spec().username())));
+  }
+
+  public @Nullable Chat chatByUsername(String username) {
+    return first(chats().stream().filter(chat -> username.equalsIgnoreCase(chat.username())));
+  }
+
+  public @Nullable Chat channel(long peerId) {
+    return first(
+        chats().stream().filter(chat -> chat.type().isChannel() && chat.peerId() == peerId));
+  }
+
+  public @Nullable Chat group(long peerId) {
+    return first(
+        chats().stream().filter(chat -> chat.type() == ChatType.GROUP && chat.peerId() == peerId));
+  }
+
+  /** The private chat of two accounts, if there is one. */
+  public @Nullable Chat privateChat(Account one, Account other) {
+    return first(
+        chats().stream()
+            .filter(chat -> chat.type() == ChatType.PRIVATE)
+            .filter(chat -> chat.hasMember(one) && chat.hasMember(other)));
+  }
+
+  /** The chats that an account is a member of. */
+  public List<Chat> chatsOf(Account account) {
+    return chats().stream().filter(chat -> chat.hasMember(account)).toList();
+  }
+
+  public @Nullable SharedFile file(long fileId) {
+    return files.get(fileId);
+  }
+
+  /** A message of a chat that is no channel, by its number. */
+  public @Nullable Message mailboxMessage(int messageId) {
+    return mailbox.get(messageId);
+  }
+
+  /** How many messages an account has in chats that are no channels. */
+  public int mailboxSize(Account account) {
+    return (int)
+        mailbox.values().stream().filter(message -> message.chat().hasMember(account)).count();
+  }
+
+  private record Draft(MessageSpec spec, @Nullable Content content, @Nullable Account from) {}
+
+  /** Resolves what messages refer to, so that nothing is posted when one of them is wrong. */
+  private List<Draft> draft(Chat chat, List<MessageSpec> specs) {
+    var drafts = new ArrayList<Draft>();
+    for (int i = 0; i < specs.size(); i++) {
+      int index = i;
+      within("messages[" + i + "]", () -> drafts.add(draft(chat, specs.get(index))));
+    }
+    return drafts;
+  }
+
+  private Draft draft(Chat chat, MessageSpec spec) {
+    Account from = null;
+    if (spec.from() != null) {
+      from = requireAccount("from", spec.from());
+      if (!chat.hasMember(from)) {
+        throw new InvalidFieldException(
+            "from", "\"" + spec.from() + "\" is not a member of the chat");
+      }
+    } else if (chat.type() != ChatType.CHANNEL) {
+      from =
+          chat.members().stream()
+              .findFirst()
+              .orElseThrow(() -> new InvalidFieldException("from", "the chat has no members"));
+    }
+    return new Draft(spec, spec.file() == null ? null : content(chat, spec.file()), from);
+  }
+
+  private Content content(Chat chat, FileSpec spec) {
+    if (spec.path() == null) {
+      return new GeneratedContent(StableId.hash("seed", spec.seed()), spec.size());
+    }
+    Path path = baseDirectory.resolve(spec.path());
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new InvalidFieldException("file.path", path + " is no readable file");
+    }
+    try {
+      long size = Files.size(path);
+      if (size < 1 || size > FileSpec.MAXIMUM_SIZE) {
+        throw new InvalidFieldException(
+            "file.path",
+            path + " has " + size + " bytes; Telegram takes 1 to " + FileSpec.MAXIMUM_SIZE);
+      }
+      return new DiskContent(path, size);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path + " for chat " + chat.id(), e);
+    }
+  }
+
+  private List<Message> append(Chat chat, List<Draft> drafts) {
+    var posted = new ArrayList<Message>();
+    for (Draft draft : drafts) {
+      int id = chat.type().isChannel() ? chat.messageCount() + 1 : mailbox.size() + 1;
+      var date = draft.spec().date() == null ? chat.nextDate() : draft.spec().date();
+      SharedFile file = null;
+      if (draft.spec().file() != null && draft.content() != null) {
+        file = SharedFile.of(chat.id(), id, draft.spec().file(), date, draft.content());
+        files.put(file.id(), file);
+      }
+      var message = new Message(id, chat, date, draft.spec().text(), file, draft.from());
+      if (!chat.type().isChannel()) {
+        mailbox.put(id, message);
+      }
+      chat.append(message);
+      posted.add(message);
+    }
+    return posted;
+  }
+
+  private void joined(Chat chat, List<Account> members) {
+    List<Account> added = chat.addMembers(members);
+    if (!added.isEmpty()) {
+      listeners.forEach(listener -> listener.chatChanged(chat, added));
+    }
+  }
+
+  private List<Account> resolveMembers(Collection<String> ids) {
+    if (ids.contains(ChatSpec.EVERYONE)) {
+      return List.copyOf(accounts.values());
+    }
+    return ids.stream().map(id -> requireAccount("members", id)).toList();
+  }
+
+  private Account requireAccount(String field, String id) {
+    Account account = accounts.get(id);
+    if (account == null) {
+      throw new InvalidFieldException(field, "there is no account \"" + id + "\"");
+    }
+    return account;
+  }
+
+  private Chat requireChat(String id) {
+    Chat chat = chats.get(id);
+    if (chat == null) {
+      throw new InvalidFieldException("chat", "there is no chat \"" + id + "\"");
+    }
+    return chat;
+  }
+
+  private void requireFreeUsername(@Nullable String username) {
+    if (username != null
+        && (chatByUsername(username) != null || accountByUsername(username) != null)) {
+      throw new InvalidFieldException("username", "\"" + username + "\" is taken");
+    }
+  }
+
+  private static void requireDistinct(
+      String field, @Nullable Object value, @Nullable Object other) {
+    if (value != null && value.equals(other)) {
+      throw new InvalidFieldException(field, "\"" + value + "\" is taken");
+    }
+  }
+
+  private static @Nullable String lowerCase(@Nullable String text) {
+    return text == null ? null : text.toLowerCase(Locale.ROOT);
+  }
+
+  private static <T> @Nullable T first(Stream<T> found) {
+    return found.findFirst().orElse(null);
+  }
+
+  private static void within(String parent, Runnable step) {
+    try {
+      step.run();
+    } catch (InvalidFieldException e) {
+      throw e.within(parent);
+    }
+  }
+}

@@ -1,0 +1,423 @@
+package dev.telefarm.sandbox.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.telefarm.sandbox.crypto.AuthKey;
+import dev.telefarm.sandbox.crypto.RsaKeys;
+import dev.telefarm.sandbox.handshake.AuthKeyStore;
+import dev.telefarm.sandbox.handshake.ClientHandshake;
+import dev.telefarm.sandbox.tl.TlObject;
+import dev.telefarm.sandbox.tl.TlSchema;
+import dev.telefarm.sandbox.transport.ClientWire;
+import dev.telefarm.sandbox.transport.Connection;
+import dev.telefarm.sandbox.transport.Shaper;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MtprotoServerIT {
+  private static final RsaKeys RSA = RsaKeys.generate();
+  private static final TlObject NEAREST = TlObject.of("help.getNearestDc");
+
+  private final Random random = new Random(41);
+  private final AuthKeyStore keys = AuthKeyStore.inMemory();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final List<RpcCall> calls = Collections.synchronizedList(new ArrayList<>());
+  private MtprotoServer server = server();
+  private InetSocketAddress address = listen(2);
+
+  private MtprotoServer server() {
+    return new MtprotoServer(
+        new ServerSetup(
+            TlSchema.sandbox(),
+            RSA,
+            keys,
+            this::answer,
+            Shaper.none(),
+            InstantSource.system(),
+            System::nanoTime,
+            random));
+  }
+
+  private InetSocketAddress listen(int dcId) {
+    try {
+      return server.listen(new ServerAddress("127.0.0.1", 0, dcId));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * The service under test's feet: getNearestDc answers, getConfig waits, getAppConfig fails, the
+   * rest is odd.
+   */
+  private TlObject answer(RpcCall call) throws RpcException {
+    calls.add(call);
+    return switch (call.function().name()) {
+      case "help.getNearestDc" ->
+          TlObject.of("nearestDc")
+              .with("country", "XX")
+              .with("this_dc", call.session().dcId())
+              .with("nearest_dc", 1);
+      case "help.getConfig" -> {
+        awaitRelease();
+        throw new RpcException(500, "RELEASED");
+      }
+      case "help.getAppConfig" -> throw new RpcException(420, "FLOOD_WAIT_5");
+      case "updates.getState" -> throw new RpcException.Unanswered();
+      default -> TlObject.of("nearestDc");
+    };
+  }
+
+  private void awaitRelease() throws RpcException {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      throw new RpcException(500, "INTERRUPTED");
+    }
+  }
+
+  @BeforeEach
+  void serverIsUp() {
+    open.add(() -> server.close());
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    release.countDown();
+    for (AutoCloseable resource : open.reversed()) {
+      resource.close();
+    }
+  }
+
+  private ClientWire wire(ClientWire.Kind kind, boolean obfuscated) throws IOException {
+    var wire = new ClientWire(address, kind, obfuscated, random);
+    open.add(wire);
+    return wire;
+  }
+
+  private ClientWire wire() throws IOException {
+    return wire(ClientWire.Kind.INTERMEDIATE, true);
+  }
+
+  private MtprotoClient client() throws IOException {
+    var client = new MtprotoClient(wire(), random);
+    client.handshake(RSA, 10_002);
+    return client;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTransportCarriesHandshakeAndCalls(ClientWire.Kind kind) throws IOException {
+    for (boolean obfuscated : new boolean[] {false, true}) {
+      var client = new MtprotoClient(wire(kind, obfuscated), random);
+      client.handshake(RSA, 2);
+      assertThat(client.call(NEAREST).intValue("this_dc"))
+          .as("%s %s", kind, obfuscated)
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void handshakeGoesOnOverAnotherConnection() throws IOException {
+    var handshake = new ClientHandshake(RSA, random);
+    var resPq = new MtprotoClient(wire(), random).plain(handshake.start());
+    var half =
+        handshake.serverHalf(
+            new MtprotoClient(wire(), random).plain(handshake.requestParameters(resPq, 2)));
+    var end = new MtprotoClient(wire(), random).plain(handshake.setClientHalf(half));
+    assertThat(end.name()).isEqualTo("dh_gen_ok");
+    assertThat(keys.find(handshake.key(half).id())).isPresent();
+  }
+
+  @Test
+  void firstMessageOfASessionIsGreetedWithTheSaltToUse() throws IOException {
+    var client = client();
+    var messageId = client.send(NEAREST);
+    var greeting = client.await("new_session_created");
+    assertThat(greeting.longValue("first_msg_id")).isEqualTo(messageId);
+    client.salt = greeting.longValue("server_salt");
+    assertThat(client.answerTo(messageId).string("country")).isEqualTo("XX");
+    assertThat(client.call(NEAREST).name()).isEqualTo("nearestDc");
+  }
+
+  @Test
+  void wrapsAreTakenOffAndRemembered() throws IOException {
+    var client = client();
+    var initial =
+        TlObject.of("initConnection")
+            .with("api_id", 1)
+            .with("device_model", "test")
+            .with("system_version", "1")
+            .with("app_version", "1")
+            .with("system_lang_code", "en")
+            .with("lang_pack", "")
+            .with("lang_code", "en")
+            .with("query", TlObject.of("invokeWithoutUpdates").with("query", NEAREST));
+    client.call(TlObject.of("invokeWithLayer").with("layer", 229).with("query", initial));
+    client.call(NEAREST);
+    assertThat(calls).extracting(RpcCall::layer).containsExactly(229, 229);
+    assertThat(calls).extracting(call -> call.function().name()).containsOnly("help.getNearestDc");
+    var session = server.sessions(calls.getFirst().session().authKeyId()).getFirst();
+    assertThat(session.sessionId()).isEqualTo(client.sessionId);
+    assertThat(session.receivesUpdates()).isTrue();
+  }
+
+  @Test
+  void callWaitsForTheOneThatItFollows() throws IOException {
+    var client = client();
+    var slow = client.send(TlObject.of("help.getConfig"));
+    var follower =
+        client.send(TlObject.of("invokeAfterMsg").with("msg_id", slow).with("query", NEAREST));
+    client.await("msgs_ack");
+    assertThat(calls).hasSize(1);
+    release.countDown();
+    assertThat(client.answerTo(slow).string("error_message")).isEqualTo("RELEASED");
+    assertThat(client.answerTo(follower).name()).isEqualTo("nearestDc");
+  }
+
+  @Test
+  void errorsAndFaultsBecomeRpcErrorsAndTheConnectionLives() throws IOException {
+    var client = client();
+    var flood = client.call(TlObject.of("help.getAppConfig").with("hash", 0));
+    assertThat(flood.intValue("error_code")).isEqualTo(420);
+    assertThat(flood.string("error_message")).isEqualTo("FLOOD_WAIT_5");
+    // The service answers this one with an object that its result type does not allow.
+    assertThat(client.call(TlObject.of("help.getPromoData")).intValue("error_code")).isEqualTo(500);
+
+    var messageId = client.nextMessageId();
+    client.sendBytes(messageId, new byte[] {0x78, 0x56, 0x34, 0x12});
+    assertThat(client.answerTo(messageId).string("error_message"))
+        .isEqualTo("INPUT_METHOD_INVALID_12345678");
+    assertThat(client.call(NEAREST).name()).isEqualTo("nearestDc");
+  }
+
+  @Test
+  void containersHoldServiceMessagesAndCalls() throws IOException {
+    var client = client();
+    var ids = client.sendTogether(TlObject.of("ping").with("ping_id", 77L), NEAREST);
+    var pong = client.await("pong");
+    assertThat(pong.longValue("msg_id")).isEqualTo(ids[0]);
+    assertThat(pong.longValue("ping_id")).isEqualTo(77);
+    assertThat(client.answerTo(ids[1]).name()).isEqualTo("nearestDc");
+  }
+
+  @Test
+  void saltsAreToldAndWrongOnesCorrected() throws IOException {
+    var client = client();
+    client.send(TlObject.of("get_future_salts").with("num", 5));
+    var salts = client.await("future_salts").objects("salts");
+    assertThat(salts).hasSize(5);
+    client.salt = 12345;
+    var refused = client.send(NEAREST);
+    var correction = client.await("bad_server_salt");
+    assertThat(correction.longValue("bad_msg_id")).isEqualTo(refused);
+    assertThat(correction.longValue("new_server_salt"))
+        .isEqualTo(salts.getFirst().longValue("salt"));
+    client.salt = correction.longValue("new_server_salt");
+    assertThat(client.call(NEAREST).name()).isEqualTo("nearestDc");
+  }
+
+  @Test
+  void messageIdsFarFromNowAreRefused() throws IOException {
+    var client = client();
+    var now = client.nextMessageId();
+    assertThat(codeFor(client, now - (400L << 32))).isEqualTo(16);
+    assertThat(codeFor(client, now + (60L << 32))).isEqualTo(17);
+    assertThat(codeFor(client, now + 1)).isEqualTo(18);
+    assertThat(client.call(NEAREST).name()).isEqualTo("nearestDc");
+  }
+
+  private static int codeFor(MtprotoClient client, long messageId) throws IOException {
+    client.send(messageId, NEAREST);
+    return client.await("bad_msg_notification").intValue("error_code");
+  }
+
+  @Test
+  void unknownKeyIsToldByTransportError() throws IOException {
+    var client = new MtprotoClient(wire(), random);
+    var value = new byte[AuthKey.LENGTH];
+    random.nextBytes(value);
+    client.use(new AuthKey(value), 0);
+    client.send(NEAREST);
+    assertTransportError(client, -404);
+  }
+
+  private static void assertTransportError(MtprotoClient client, int code) {
+    assertThatThrownBy(client::receive)
+        .isInstanceOfSatisfying(
+            MtprotoClient.TransportError.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void keyOfOneDataCentreIsUnknownToAnother() throws IOException {
+    var client = client();
+    address = listen(4);
+    client.reconnect(wire());
+    client.send(NEAREST);
+    assertTransportError(client, -404);
+  }
+
+  @Test
+  void keysOutliveTheServer() throws IOException {
+    var client = client();
+    client.call(NEAREST);
+    server.close();
+    server = server();
+    address = listen(2);
+    client.reconnect(wire());
+    assertThat(client.call(NEAREST).name()).isEqualTo("nearestDc");
+  }
+
+  @Test
+  void answerLostWithItsConnectionIsReportedUnknownAndGivenAgain() throws IOException {
+    var client = client();
+    var answered = client.send(NEAREST);
+    client.answerTo(answered);
+    var running = client.send(TlObject.of("help.getConfig"));
+    await().until(() -> calls.size() == 2);
+    client.reconnect(wire());
+
+    client.send(TlObject.of("msgs_state_req").with("msg_ids", List.of(answered, running, 44L)));
+    assertThat(client.await("msgs_state_info").bytes("info")).containsExactly(1, 4, 1);
+    client.send(answered, NEAREST);
+    assertThat(client.answerTo(answered).name()).isEqualTo("nearestDc");
+    release.countDown();
+    assertThat(client.answerTo(running).string("error_message")).isEqualTo("RELEASED");
+    assertThat(calls).hasSize(3);
+  }
+
+  @Test
+  void callSentTwiceOverOneConnectionRunsOnce() throws IOException {
+    var client = client();
+    var messageId = client.send(NEAREST);
+    client.answerTo(messageId);
+    client.send(messageId, NEAREST);
+    client.call(NEAREST);
+    assertThat(calls).hasSize(2);
+  }
+
+  @Test
+  void unansweredCallGetsNothingAtAll() throws IOException {
+    var client = client();
+    client.call(NEAREST);
+    client.send(TlObject.of("updates.getState"));
+    client.wire().patience(400);
+    assertThatThrownBy(client::receive).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void droppedCallIsNotAnswered() throws IOException {
+    var client = client();
+    var slow = client.send(TlObject.of("help.getConfig"));
+    await().until(() -> calls.size() == 1);
+    var drop = TlObject.of("rpc_drop_answer").with("req_msg_id", slow);
+    assertThat(client.call(drop).name()).isEqualTo("rpc_answer_dropped_running");
+    assertThat(client.call(drop.with("req_msg_id", 4L)).name()).isEqualTo("rpc_answer_unknown");
+    release.countDown();
+    await().until(() -> server.sessions(calls.getFirst().session().authKeyId()).size() == 1);
+    assertThat(client.call(NEAREST).name()).isEqualTo("nearestDc");
+  }
+
+  @Test
+  void updatesReachTheSessionsOfAKeyThatAreConnected() throws IOException {
+    var client = client();
+    client.call(NEAREST);
+    var authKeyId = calls.getFirst().session().authKeyId();
+    assertThat(server.push(authKeyId, TlObject.of("updatesTooLong"))).isEqualTo(1);
+    assertThat(client.receive().object().name()).isEqualTo("updatesTooLong");
+
+    var connection = server.connections().iterator().next();
+    client.close();
+    await().until(() -> !connection.isOpen());
+    assertThat(server.push(authKeyId, TlObject.of("updatesTooLong"))).isZero();
+    assertThat(server.push(1, TlObject.of("updatesTooLong"))).isZero();
+  }
+
+  @Test
+  void destroyedKeyIsUnknownAfterwards() throws IOException {
+    var client = client();
+    client.call(NEAREST);
+    client.send(TlObject.of("destroy_auth_key"));
+    client.await("destroy_auth_key_ok");
+    assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
+    client.reconnect(wire());
+    client.send(NEAREST);
+    assertTransportError(client, -404);
+  }
+
+  @Test
+  void sessionsAreDestroyedOnce() throws IOException {
+    var client = client();
+    client.call(NEAREST);
+    client.send(TlObject.of("destroy_session").with("session_id", 5L));
+    assertThat(client.await("destroy_session_none").longValue("session_id")).isEqualTo(5);
+    client.send(TlObject.of("destroy_session").with("session_id", client.sessionId));
+    assertThat(client.await("destroy_session_ok").longValue("session_id"))
+        .isEqualTo(client.sessionId);
+  }
+
+  @Test
+  void silentClientIsClosedAfterThePingSaysSo() throws IOException {
+    var client = client();
+    client.send(
+        TlObject.of("ping_delay_disconnect").with("ping_id", 1L).with("disconnect_delay", 1));
+    client.await("pong");
+    assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void connectionsAreCountedAndCanBeClosed() throws IOException {
+    var client = client();
+    client.call(NEAREST);
+    Connection connection = server.connections().iterator().next();
+    assertThat(connection.authKeyId()).hasValue(calls.getFirst().session().authKeyId());
+    assertThat(connection.dcId()).isEqualTo(2);
+    assertThat(connection.bytesIn()).isGreaterThan(500);
+    assertThat(connection.bytesOut()).isGreaterThan(800);
+    connection.close();
+    assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
+    await().until(() -> server.traffic().open() == 0);
+    assertThat(server.connection(connection.id())).isEmpty();
+    assertThat(server.traffic().accepted()).isEqualTo(1);
+    assertThat(server.traffic().bytesOut()).isEqualTo(connection.bytesOut());
+  }
+
+  @Test
+  void garbageClosesItsConnectionOnly() throws IOException {
+    var client = client();
+    var shortFrame = new byte[] {3, 0, 0, 0, 1, 2, 3};
+    var longFrame = new byte[] {0, 0, 0, 0x7f, 1, 2, 3, 4};
+    var halfPlain = new byte[28];
+    halfPlain[0] = 24;
+    halfPlain[20] = 99;
+    for (byte[] garbage : new byte[][] {shortFrame, longFrame, halfPlain}) {
+      var wire = wire(ClientWire.Kind.INTERMEDIATE, false);
+      wire.sendRaw(garbage);
+      assertThat(wire.rawInput().read()).isEqualTo(-1);
+    }
+    var noTag = new byte[64];
+    random.nextBytes(noTag);
+    try (var socket = new Socket(address.getAddress(), address.getPort())) {
+      socket.getOutputStream().write(noTag);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+    assertThat(client.call(NEAREST).name()).isEqualTo("nearestDc");
+  }
+}
