@@ -1,0 +1,241 @@
+package dev.telefarm.worker;
+
+import com.google.protobuf.Timestamp;
+import dev.telefarm.proto.link.v1.Authorization;
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.LoginOutcome;
+import dev.telefarm.proto.link.v1.Query;
+import dev.telefarm.proto.link.v1.WorkerReport;
+import dev.telefarm.proto.link.v1.WorkerSnapshot;
+import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.worker.chat.Queries;
+import dev.telefarm.worker.download.Downloads;
+import dev.telefarm.worker.download.Pacing;
+import dev.telefarm.worker.link.LinkListener;
+import dev.telefarm.worker.link.SupervisorLink;
+import dev.telefarm.worker.login.LoginInput;
+import dev.telefarm.worker.login.LoginResult;
+import dev.telefarm.worker.login.TelegramSession;
+import dev.telefarm.worker.login.TelegramSettings;
+import dev.telefarm.worker.storage.DiskTargetFiles;
+import dev.telefarm.worker.storage.RocksDownloadLog;
+import dev.telefarm.worker.telegram.TdObject.File;
+import dev.telefarm.worker.telegram.TelegramClient;
+import dev.telefarm.worker.telegram.TelegramLibrary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's parts, and what flows between them: directives from the supervisor to the session
+ * and the downloads, their changes back to the supervisor.
+ */
+final class Worker implements LinkListener, TelegramSession.Listener {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final long CLOSE_SECONDS = 5;
+
+  private final WorkerOptions options;
+  private final ProcessIdentity process;
+  private final String version;
+  private final TelegramLibrary library;
+  private final Path tdlibFolder;
+  private final InstantSource clock;
+  private final RocksDownloadLog downloadLog;
+  private final Downloads downloads;
+  private final SupervisorLink link;
+  private final Queries queries;
+  private final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
+
+  private volatile Authorization authorization =
+      Authorization.newBuilder().setState(Authorization.State.STATE_STARTING).build();
+  private volatile @Nullable TelegramSession session; // from the first desired state on
+
+  Worker(
+      WorkerOptions options,
+      AccountFolder folder,
+      ProcessIdentity process,
+      String version,
+      TelegramLibrary library,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      RandomGenerator random)
+      throws IOException {
+    this.options = options;
+    this.process = process;
+    this.version = version;
+    this.library = library;
+    this.clock = clock;
+    this.tdlibFolder = folder.tdlib();
+    this.downloadLog = RocksDownloadLog.open(folder.checkpoints());
+    this.downloads =
+        new Downloads(
+            downloadLog,
+            new DiskTargetFiles(),
+            Pacing.DEFAULT,
+            clock,
+            nanoTime,
+            this::downloadChanged);
+    this.queries = new Queries(clock);
+    this.link = new SupervisorLink(options.link(), this, this::snapshot, random);
+  }
+
+  void start() {
+    link.start();
+  }
+
+  /** Completes when the worker wants the process to end. */
+  CompletableFuture<ExitCode> exit() {
+    return exit;
+  }
+
+  /**
+   * Brings everything to rest, in reverse order. What fails on the way is logged and does not stop
+   * the rest.
+   */
+  void close() throws InterruptedException {
+    downloads.stop();
+    TelegramSession open = session;
+    if (open != null) {
+      try {
+        open.close().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        log.error("TDLib did not close", e);
+      }
+    }
+    downloadLog.close();
+    link.close();
+  }
+
+  // From the supervisor
+
+  @Override
+  public void desired(TelegramSettings telegram, List<DownloadSpec> specs, int maxParallel) {
+    downloads.limit(maxParallel);
+    downloads.replaceAll(specs);
+    if (session == null) {
+      session = new TelegramSession(library, tdlibFolder, version, telegram, this);
+    }
+  }
+
+  @Override
+  public void putDownload(DownloadSpec spec) {
+    downloads.put(spec);
+  }
+
+  @Override
+  public void removeDownload(String download, boolean discardPartial) {
+    downloads.remove(download, discardPartial);
+  }
+
+  @Override
+  public void loginInput(String loginId, LoginInput input) {
+    TelegramSession open = session;
+    if (open != null) {
+      var _ = open.submit(input).thenAccept(result -> tell(loginId, result));
+    }
+  }
+
+  @Override
+  public void query(Query query) {
+    queries.answer(
+        query, result -> link.report(WorkerReport.newBuilder().setQueryResult(result).build()));
+  }
+
+  @Override
+  public void logOut() {
+    TelegramSession open = session;
+    if (open != null) {
+      open.logOut();
+    }
+  }
+
+  @Override
+  public void drain() {
+    exit.complete(ExitCode.CLEAN);
+  }
+
+  @Override
+  public void refused(String why) {
+    log.error("refused by the supervisor: {}", why);
+    exit.complete(ExitCode.REFUSED);
+  }
+
+  @Override
+  public void orphaned() {
+    log.warn("no supervisor for the whole grace period");
+    exit.complete(ExitCode.CLEAN);
+  }
+
+  // From Telegram
+
+  @Override
+  public void authorizationChanged(Authorization next) {
+    authorization = next;
+    link.report(WorkerReport.newBuilder().setAuthorization(next).build());
+  }
+
+  @Override
+  public void ready(TelegramClient client) {
+    queries.ready(client);
+    downloads.ready(client);
+  }
+
+  @Override
+  public void lost() {
+    queries.lost();
+    downloads.lost();
+  }
+
+  @Override
+  public void fileChanged(File file) {
+    downloads.fileChanged(file);
+  }
+
+  // To the supervisor
+
+  private void downloadChanged(DownloadStatus status) {
+    link.report(WorkerReport.newBuilder().setDownload(status).build());
+  }
+
+  private void tell(String loginId, LoginResult result) {
+    LoginOutcome.Builder outcome = LoginOutcome.newBuilder().setLoginId(loginId);
+    switch (result) {
+      case LoginResult.Accepted() -> {}
+      case LoginResult.Rejected(ErrorReason reason, String message, var retryAfter) -> {
+        outcome.setRejected(reason).setMessage(message);
+        retryAfter.ifPresent(wait -> {
+          Instant at = clock.instant().plus(wait);
+          outcome.setRetryTime(
+              Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()));
+        });
+      }
+    }
+    link.report(WorkerReport.newBuilder().setLoginOutcome(outcome).build());
+  }
+
+  private WorkerSnapshot snapshot() {
+    return WorkerSnapshot.newBuilder()
+        .setAccount(options.account())
+        .setEpoch(options.epoch())
+        .setToken(options.token().value())
+        .setPid(process.pid())
+        .setProcessStart(process.start())
+        .setBootId(process.bootId())
+        .setVersion(version)
+        .setAuthorization(authorization)
+        .addAllDownloads(downloads.snapshot())
+        .build();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.telefarm.worker;
+
+import dev.telefarm.worker.telegram.tdjson.LibraryUnusableException;
+import dev.telefarm.worker.telegram.tdjson.TdJsonLibrary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The process of one account. Ends with one of {@link ExitCode}; a TERM signal ends it cleanly. */
+public final class WorkerMain {
+  private WorkerMain() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments)).number());
+  }
+
+  private static ExitCode run(List<String> arguments) {
+    WorkerOptions options;
+    try {
+      options = WorkerOptions.parse(arguments, System.getenv());
+    } catch (IllegalArgumentException e) {
+      System.err.println("worker: " + e.getMessage() + "; " + WorkerOptions.USAGE);
+      return ExitCode.USAGE;
+    }
+    // Before the first logger exists: logback.xml puts it into every line.
+    System.setProperty("telefarm.account", options.account());
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    CountDownLatch ended = new CountDownLatch(1);
+    try {
+      return run(options, ended);
+    } catch (IOException e) {
+      System.err.println("worker: " + e);
+      return ExitCode.INTERNAL;
+    } catch (InterruptedException e) {
+      return ExitCode.INTERNAL;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static ExitCode run(WorkerOptions options, CountDownLatch ended)
+      throws IOException, InterruptedException {
+    Optional<AccountFolder> locked = AccountFolder.lock(options.dataDir());
+    if (locked.isEmpty()) {
+      System.err.println("worker: another worker holds " + options.dataDir());
+      return ExitCode.LOCKED;
+    }
+    try (AccountFolder folder = locked.get()) {
+      ProcessIdentity process = ProcessIdentity.own();
+      folder.announce(process, options.epoch());
+      TdJsonLibrary library = TdJsonLibrary.load(options.tdlibLibrary(), options.tdlibVerbosity());
+      Worker worker =
+          new Worker(
+              options,
+              folder,
+              process,
+              version(),
+              library,
+              InstantSource.system(),
+              System::nanoTime,
+              RandomGenerator.getDefault());
+      endOnSignal(worker, ended);
+      worker.start();
+      ExitCode code = worker.exit().join();
+      worker.close();
+      return code;
+    } catch (LibraryUnusableException e) {
+      System.err.println("worker: " + e.getMessage());
+      return ExitCode.LIBRARY_UNUSABLE;
+    }
+  }
+
+  /**
+   * A JVM that a signal ends has the signal's exit code, whatever its hooks do: so the hook waits,
+   * and ends it with its own.
+   */
+  private static void endOnSignal(Worker worker, CountDownLatch ended) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("signal")
+                .unstarted(() -> {
+                  if (worker.exit().complete(ExitCode.CLEAN)) {
+                    awaitQuietly(ended);
+                    Runtime.getRuntime().halt(ExitCode.CLEAN.number());
+                  }
+                }));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String version() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in =
+        WorkerMain.class.getResourceAsStream(
+            "/META-INF/maven/dev.telefarm/worker/pom.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    }
+    return properties.getProperty("version", "development");
+  }
+}

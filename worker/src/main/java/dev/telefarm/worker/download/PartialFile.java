@@ -1,0 +1,25 @@
+package dev.telefarm.worker.download;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The file beside the final path that bytes are collected in. For one thread. */
+public interface PartialFile extends AutoCloseable {
+
+  /** Writes all of {@code bytes} at {@code offset}. */
+  void write(ByteBuffer bytes, long offset) throws IOException;
+
+  /** Cuts or extends it to {@code size} bytes. */
+  void resize(long size) throws IOException;
+
+  /** What was written before is on stable storage afterwards. */
+  void force() throws IOException;
+
+  long size() throws IOException;
+
+  /** SHA-256 of what the disk gives back now, lower-case hex. */
+  String sha256() throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

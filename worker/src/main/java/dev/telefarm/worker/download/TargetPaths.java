@@ -1,0 +1,100 @@
+package dev.telefarm.worker.download;
+
+import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.proto.v1.Media;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Where a download's file goes: the rules of download.proto, without touching the disk. */
+final class TargetPaths {
+  /** File systems allow 255 bytes; this leaves room for {@code " (9999)"} and {@code ".part"}. */
+  static final int MAX_NAME_BYTES = 240;
+
+  private static final int MAX_EXTENSION_BYTES = 20;
+  private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
+
+  private TargetPaths() {}
+
+  /** The path that the file gets if nothing is in its way. */
+  static Path base(DownloadTarget target, Media media, Predicate<Path> isFolder) {
+    Path path = Path.of(target.getPath());
+    return target.getPath().endsWith("/") || isFolder.test(path)
+        ? path.resolve(safeName(media.getFileName()))
+        : path;
+  }
+
+  /** {@code path} itself for 0, then {@code name (1).ext}, {@code name (2).ext}, ... */
+  static Path numbered(Path path, int number) {
+    if (number == 0) {
+      return path;
+    }
+    String name = path.getFileName().toString();
+    int dot = extensionDot(name);
+    return path.resolveSibling(name.substring(0, dot) + " (" + number + ")" + name.substring(dot));
+  }
+
+  /**
+   * {@code name} as one that every common file system takes and no terminal misreads: no
+   * separators, control or invisible formatting characters (a sender could hide the real extension
+   * with them), no device names, no trailing dots or spaces, at most {@link #MAX_NAME_BYTES} bytes
+   * with the extension kept.
+   */
+  static String safeName(String name) {
+    StringBuilder safe = new StringBuilder(name.length());
+    Normalizer.normalize(name, Normalizer.Form.NFC)
+        .codePoints()
+        .forEach(c -> {
+          switch (Character.getType(c)) {
+            case Character.FORMAT,
+                Character.SURROGATE,
+                Character.PRIVATE_USE,
+                Character.UNASSIGNED -> {}
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                safe.append('_');
+            default -> safe.appendCodePoint("/\\<>:\"|?*".indexOf(c) >= 0 ? '_' : c);
+          }
+        });
+    String stripped = safe.toString().strip().replaceAll("[. ]+$", "");
+    if (stripped.isEmpty()) {
+      return "file";
+    }
+    String short_ = shorten(stripped);
+    String stem = short_.substring(0, extensionDot(short_)).toLowerCase(Locale.ROOT);
+    boolean device = DEVICES.contains(stem) || stem.matches("(com|lpt)[0-9]");
+    return device ? "_" + short_ : short_;
+  }
+
+  private static String shorten(String name) {
+    if (bytes(name) <= MAX_NAME_BYTES) {
+      return name;
+    }
+    int dot = extensionDot(name);
+    String extension = name.substring(dot);
+    if (bytes(extension) > MAX_EXTENSION_BYTES) {
+      dot = name.length();
+      extension = "";
+    }
+    int end = dot;
+    while (bytes(name.substring(0, end)) + bytes(extension) > MAX_NAME_BYTES) {
+      end = name.offsetByCodePoints(end, -1);
+    }
+    return name.substring(0, end).strip() + extension;
+  }
+
+  /**
+   * Where the extension's dot is; the name's end if it has none. A leading dot starts a hidden
+   * file's name.
+   */
+  private static int extensionDot(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? dot : name.length();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

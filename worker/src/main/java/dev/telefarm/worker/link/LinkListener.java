@@ -1,0 +1,33 @@
+package dev.telefarm.worker.link;
+
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.Query;
+import dev.telefarm.worker.login.LoginInput;
+import dev.telefarm.worker.login.TelegramSettings;
+import java.util.List;
+
+/** What the supervisor wants. Called on the link's thread, in order: must not block. */
+public interface LinkListener {
+
+  /** The whole desired state; comes again with every attach. */
+  void desired(TelegramSettings telegram, List<DownloadSpec> downloads, int maxParallel);
+
+  void putDownload(DownloadSpec spec);
+
+  void removeDownload(String download, boolean discardPartial);
+
+  void loginInput(String loginId, LoginInput input);
+
+  void query(Query query);
+
+  void logOut();
+
+  /** End cleanly. */
+  void drain();
+
+  /** The supervisor does not know this worker: end at once. */
+  void refused(String why);
+
+  /** No supervisor for the whole grace period: end cleanly. */
+  void orphaned();
+}

@@ -1,0 +1,128 @@
+package dev.telefarm.worker.telegram.tdjson;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.telefarm.worker.telegram.OptionValue;
+import dev.telefarm.worker.telegram.TdFunction;
+import dev.telefarm.worker.telegram.TdObject;
+import dev.telefarm.worker.telegram.TelegramClient;
+import dev.telefarm.worker.telegram.TelegramLibrary;
+import dev.telefarm.worker.telegram.Update;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * libtdjson as {@link TelegramLibrary}. All clients of a process share one receive queue, and only
+ * one thread may take from it: it runs exactly while there are open clients, so that nothing is
+ * left inside native code when the process ends.
+ */
+public final class TdJsonLibrary implements TelegramLibrary {
+  private static final Logger log = LoggerFactory.getLogger(TdJsonLibrary.class);
+  private static final Logger tdlib = LoggerFactory.getLogger("tdlib");
+
+  /** Bounds nothing that matters: answers and updates end the wait at once. */
+  private static final double RECEIVE_SECONDS = 60;
+
+  private final TdJson native_;
+  private final TdJsonCodec codec = new TdJsonCodec();
+  private final Object lock = new Object();
+  private final Map<Integer, TdJsonClient> open = new HashMap<>(); // guarded by lock
+  private @Nullable Thread receiver; // guarded by lock
+
+  private TdJsonLibrary(TdJson native_) {
+    this.native_ = native_;
+  }
+
+  /**
+   * Loads libtdjson and sends its log to slf4j's logger {@code tdlib}.
+   *
+   * @param logVerbosity TDLib's: 0 fatal errors only, 1 errors, 2 warnings (the cause of a failed
+   *     download is told only there)
+   * @throws LibraryUnusableException if the file is not such a library
+   */
+  public static TdJsonLibrary load(Path file, int logVerbosity) {
+    TdJsonLibrary library = new TdJsonLibrary(TdJson.load(file));
+    library.native_.logTo(TdJsonLibrary::log, logVerbosity);
+    library.execute(new TdFunction.SetLogStream(new TdFunction.LogStreamEmpty()));
+    library.execute(new TdFunction.SetLogVerbosityLevel(logVerbosity));
+    return library;
+  }
+
+  /** TDLib's version, for example {@code 1.8.67}. */
+  public String version() {
+    return execute(new TdFunction.GetOption("version"))
+            instanceof OptionValue.OptionValueString(String value)
+        ? value
+        : "unknown";
+  }
+
+  @Override
+  public TelegramClient open(Consumer<Update> updates) {
+    synchronized (lock) {
+      TdJsonClient client = new TdJsonClient(native_.createClientId(), native_, codec, updates);
+      open.put(client.id(), client);
+      if (receiver == null) {
+        receiver = Thread.ofPlatform().name("td-receive").daemon().start(this::receiveWhileOpen);
+      }
+      client.wake();
+      return client;
+    }
+  }
+
+  @Override
+  public <R extends TdObject> R execute(TdFunction<R> function) {
+    String answer = native_.execute(codec.encode(function, 0));
+    if (answer == null) {
+      throw new IllegalStateException(
+          "TDLib did not answer " + function.getClass().getSimpleName());
+    }
+    return codec.result(function, codec.parse(answer));
+  }
+
+  private void receiveWhileOpen() {
+    boolean more = true;
+    while (more) {
+      String message = native_.receive(RECEIVE_SECONDS);
+      if (message != null) {
+        deliver(message);
+      }
+      synchronized (lock) {
+        open.values().removeIf(TdJsonClient::sawClosed);
+        more = !open.isEmpty();
+        if (!more) {
+          receiver = null;
+        }
+      }
+    }
+  }
+
+  private void deliver(String message) {
+    try {
+      JsonNode node = codec.parse(message);
+      TdJsonClient client;
+      synchronized (lock) {
+        client = open.get(node.path("@client_id").asInt());
+      }
+      if (client != null) {
+        client.receive(node);
+      }
+    } catch (RuntimeException e) {
+      // This thread serves every client of the process: one bad message must not end it.
+      log.error("a message of TDLib was not understood", e);
+    }
+  }
+
+  private static void log(int verbosity, String line) {
+    String text = line.stripTrailing();
+    switch (verbosity) {
+      case 0, 1 -> tdlib.error(text);
+      case 2 -> tdlib.warn(text);
+      case 3 -> tdlib.info(text);
+      default -> tdlib.debug(text);
+    }
+  }
+}
