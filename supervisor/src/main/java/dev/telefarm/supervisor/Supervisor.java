@@ -1,0 +1,154 @@
+package dev.telefarm.supervisor;
+
+import dev.telefarm.supervisor.api.ApiServer;
+import dev.telefarm.supervisor.config.Configuration;
+import dev.telefarm.supervisor.config.DataDirectory;
+import dev.telefarm.supervisor.config.Secret;
+import dev.telefarm.supervisor.farm.ControlLoop;
+import dev.telefarm.supervisor.farm.Farm;
+import dev.telefarm.supervisor.host.HostSampler;
+import dev.telefarm.supervisor.link.LinkServer;
+import dev.telefarm.supervisor.process.WorkerCommand;
+import dev.telefarm.supervisor.process.WorkerProcesses;
+import dev.telefarm.supervisor.store.FarmStore;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: the whole supervisor on one screen, started from top to bottom and stopped
+ * from bottom to top.
+ */
+final class Supervisor {
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+  private static final String VERSION = "0.1.0";
+
+  /**
+   * Beyond the workers' own deadline: for the system to report the ends of those that were killed.
+   */
+  private static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
+
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private String address = "";
+
+  private Supervisor() {}
+
+  static Supervisor start(
+      Configuration configuration,
+      DataDirectory data,
+      Path home,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      RandomGenerator random)
+      throws IOException {
+    var supervisor = new Supervisor();
+    try {
+      supervisor.assemble(configuration, data, home, clock, nanoTime, random);
+    } catch (IOException | RuntimeException e) {
+      supervisor.stop();
+      throw e;
+    }
+    return supervisor;
+  }
+
+  private void assemble(
+      Configuration configuration,
+      DataDirectory data,
+      Path home,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      RandomGenerator random)
+      throws IOException {
+    Path tdlib = configuration.telegram().tdlibLibrary().orElse(Home.tdlibLibrary(home));
+    WorkerCommand command =
+        WorkerCommand.standard(Path.of(System.getProperty("java.home")), home, tdlib, data);
+
+    SupervisorLock lock = SupervisorLock.take(data.lock());
+    parts.push(new Part("lock", lock::close));
+    Secret token = ApiToken.readOrCreate(data.apiToken());
+    FarmStore store = FarmStore.open(data.store());
+    parts.push(new Part("store", store::close));
+    WorkerProcesses processes = WorkerProcesses.start(command, data);
+    parts.push(new Part("processes", processes::close));
+    ControlLoop loop = new ControlLoop();
+    parts.push(new Part("control loop", loop::close));
+    EventLoopGroup network = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    parts.push(
+        new Part(
+            "network",
+            () -> network.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly()));
+    Farm farm =
+        Farm.restore(store.load(), store, processes, loop, configuration, data, clock, random);
+    LinkServer link = LinkServer.start(data.linkSocket(), farm.link(), network);
+    parts.push(new Part("link", link::close));
+    farm.begin();
+    parts.push(new Part("workers", () -> drain(farm, configuration.workers().drainDeadline())));
+    HostSampler host = new HostSampler(data.root(), nanoTime);
+    ApiServer api =
+        ApiServer.start(
+            configuration.api().listen(),
+            token,
+            farm,
+            host,
+            data.root(),
+            VERSION,
+            clock.instant(),
+            nanoTime,
+            network);
+    parts.push(new Part("api", api::stop));
+    address = api.address().getAddress().getHostAddress() + ":" + api.address().getPort();
+    PrivateFiles.write(data.apiAddress(), address);
+    parts.push(new Part("api.address", () -> Files.deleteIfExists(data.apiAddress())));
+    log.info("serving address={} data={}", address, data.root());
+  }
+
+  /** Where the API is, HOST:PORT. */
+  String address() {
+    return address;
+  }
+
+  /**
+   * Stops everything in reverse order; what fails on the way is logged and does not keep the rest
+   * from stopping.
+   */
+  void stop() {
+    while (!parts.isEmpty()) {
+      Part part = parts.pop();
+      try {
+        part.stop().run();
+      } catch (Exception e) {
+        log.error("stopping {} failed", part.name(), e);
+      }
+    }
+    log.info("stopped");
+  }
+
+  private static void drain(Farm farm, Duration deadline)
+      throws ExecutionException, InterruptedException {
+    try {
+      farm.drain().get(deadline.plus(DRAIN_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.error("workers are left that did not end within {}", deadline.plus(DRAIN_MARGIN));
+    }
+  }
+
+  private record Part(String name, Stop stop) {}
+
+  private interface Stop {
+    void run() throws Exception;
+  }
+}

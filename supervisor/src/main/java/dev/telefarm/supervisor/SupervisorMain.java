@@ -1,0 +1,110 @@
+package dev.telefarm.supervisor;
+
+import dev.telefarm.supervisor.config.ConfigException;
+import dev.telefarm.supervisor.config.Configuration;
+import dev.telefarm.supervisor.config.ConfigurationReader;
+import dev.telefarm.supervisor.config.DataDirectory;
+import dev.telefarm.supervisor.config.Flags;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the supervisor and ends it cleanly on SIGTERM or SIGINT. */
+@Command(
+    name = "telefarm serve",
+    mixinStandardHelpOptions = true,
+    description = "Runs the supervisor until SIGTERM or Ctrl-C.")
+public final class SupervisorMain implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data directory (default: $TELEFARM_DATA, else the XDG one).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration (default: telefarm.toml in the data directory).")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Address of the API, loopback only; port 0 is any free one.")
+  private @Nullable String listen;
+
+  @Option(names = "--tdlib-library", paramLabel = "FILE", description = "libtdjson to use.")
+  private @Nullable Path tdlibLibrary;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "The runnable tree (default: where this program is).")
+  private @Nullable Path home;
+
+  private SupervisorMain() {}
+
+  static void main(String[] arguments) {
+    int code = new CommandLine(new SupervisorMain()).execute(arguments);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    var environment = System.getenv();
+    DataDirectory directory =
+        data == null
+            ? DataDirectory.byDefault(environment, System.getProperty("user.home"))
+            : new DataDirectory(data);
+    Supervisor supervisor;
+    try {
+      directory.create();
+      // logback.xml reads it when the first logger is made, which is after this line.
+      System.setProperty("telefarm.logs", directory.logs().toString());
+      Configuration configuration =
+          ConfigurationReader.read(
+              config == null ? directory.configuration() : config,
+              environment,
+              new Flags(Optional.ofNullable(listen), Optional.ofNullable(tdlibLibrary)));
+      Instant origin = Instant.now();
+      long nanoOrigin = System.nanoTime();
+      // Deadlines must not move when somebody sets the wall clock.
+      InstantSource clock = () -> origin.plusNanos(System.nanoTime() - nanoOrigin);
+      supervisor =
+          Supervisor.start(
+              configuration,
+              directory,
+              home == null ? Home.ofThisProgram() : home,
+              clock,
+              System::nanoTime,
+              RandomGenerator.of("L64X128MixRandom"));
+    } catch (ConfigException e) {
+      return complain(e.getMessage(), 64);
+    } catch (DataDirectoryInUse e) {
+      return complain(e.getMessage(), 75);
+    } catch (IOException e) {
+      return complain(e.getMessage(), 74);
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(supervisor::stop));
+    System.out.println(
+        "telefarm: serving on %s, data in %s, pid %d"
+            .formatted(supervisor.address(), directory.root(), ProcessHandle.current().pid()));
+    return 0;
+  }
+
+  private static int complain(@Nullable String message, int code) {
+    System.err.println("telefarm: " + message);
+    return code;
+  }
+}

@@ -1,0 +1,5 @@
+/** What identifies an account (pure). */
+@NullMarked
+package dev.telefarm.supervisor.account;
+
+import org.jspecify.annotations.NullMarked;

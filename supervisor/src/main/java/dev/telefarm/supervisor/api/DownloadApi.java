@@ -1,0 +1,142 @@
+package dev.telefarm.supervisor.api;
+
+import dev.telefarm.proto.v1.CancelDownloadRequest;
+import dev.telefarm.proto.v1.CreateDownloadRequest;
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadServiceGrpc;
+import dev.telefarm.proto.v1.GetDownloadRequest;
+import dev.telefarm.proto.v1.ListDownloadsRequest;
+import dev.telefarm.proto.v1.ListDownloadsResponse;
+import dev.telefarm.proto.v1.WatchDownloadsRequest;
+import dev.telefarm.proto.v1.WatchDownloadsResponse;
+import dev.telefarm.supervisor.farm.DownloadWatch;
+import dev.telefarm.supervisor.farm.FarmDownloads;
+import dev.telefarm.supervisor.farm.Refusal;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** {@code telefarm.v1.DownloadService}. */
+final class DownloadApi extends DownloadServiceGrpc.DownloadServiceImplBase {
+  private static final int ULID_LENGTH = 26;
+
+  private final FarmDownloads downloads;
+  private final DownloadRequests requests;
+  private final LongSupplier nanoTime;
+
+  DownloadApi(FarmDownloads downloads, DownloadRequests requests, LongSupplier nanoTime) {
+    this.downloads = downloads;
+    this.requests = requests;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void createDownload(CreateDownloadRequest request, StreamObserver<Download> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          requests.check(request);
+          return downloads.create(request);
+        });
+  }
+
+  @Override
+  public void getDownload(GetDownloadRequest request, StreamObserver<Download> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          Fields.downloadName(request.getName(), "name");
+          return downloads.get(request.getName());
+        });
+  }
+
+  @Override
+  public void listDownloads(
+      ListDownloadsRequest request, StreamObserver<ListDownloadsResponse> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          int size = Fields.pageSize(request.getPageSize());
+          Fields fields = new Fields();
+          fields.require(
+              !request.getStatesList().contains(Download.State.UNRECOGNIZED)
+                  && !request.getStatesList().contains(Download.State.STATE_UNSPECIFIED),
+              "states",
+              "must be known states");
+          fields.check();
+          var query = request.toBuilder().clearPageSize().clearPageToken().build();
+          Optional<String> before = PageToken.cursor(query, request.getPageToken());
+          if (before.isPresent() && before.get().length() != ULID_LENGTH) {
+            throw PageToken.invalid();
+          }
+          Set<Download.State> states = Set.copyOf(request.getStatesList());
+          List<Download> page =
+              downloads.list(
+                  before,
+                  download -> states.isEmpty() || states.contains(download.getState()),
+                  size + 1);
+          var response =
+              ListDownloadsResponse.newBuilder()
+                  .addAllDownloads(page.subList(0, Math.min(size, page.size())));
+          if (page.size() > size) {
+            String last = page.get(size - 1).getName();
+            response.setNextPageToken(
+                PageToken.of(query, last.substring(last.length() - ULID_LENGTH)));
+          }
+          return response.build();
+        });
+  }
+
+  @Override
+  public void cancelDownload(CancelDownloadRequest request, StreamObserver<Download> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          Fields.downloadName(request.getName(), "name");
+          return downloads.cancel(request.getName());
+        });
+  }
+
+  @Override
+  public void watchDownloads(
+      WatchDownloadsRequest request, StreamObserver<WatchDownloadsResponse> answer) {
+    var out = (ServerCallStreamObserver<WatchDownloadsResponse>) answer;
+    try {
+      Fields fields = new Fields();
+      request.getNamesList().forEach(name -> fields.downloadNameForm(name, "names"));
+      fields.require(request.getRevision() >= 0, "revision", "must not be negative");
+      fields.check();
+      request.getNamesList().forEach(downloads::get);
+    } catch (RuntimeException e) {
+      out.onError(Errors.from(e));
+      return;
+    }
+    var watch =
+        new DownloadWatch(
+            Set.copyOf(request.getNamesList()), request.getRevision(), new Outlet(out), nanoTime);
+    out.setOnCancelHandler(() -> downloads.unwatch(watch));
+    out.setOnReadyHandler(watch::ready);
+    downloads.watch(watch);
+  }
+
+  private record Outlet(ServerCallStreamObserver<WatchDownloadsResponse> out)
+      implements DownloadWatch.Outlet {
+    @Override
+    public boolean isReady() {
+      return out.isReady() && !out.isCancelled();
+    }
+
+    @Override
+    public void send(WatchDownloadsResponse response) {
+      out.onNext(response);
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+      out.onError(Errors.from(refusal));
+    }
+  }
+}

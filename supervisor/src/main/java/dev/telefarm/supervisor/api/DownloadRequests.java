@@ -1,0 +1,87 @@
+package dev.telefarm.supervisor.api;
+
+import dev.telefarm.proto.v1.CreateDownloadRequest;
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadSource;
+import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.supervisor.account.AccountId;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a CreateDownload request must be like.
+ *
+ * @param exists whether an account of this id exists
+ * @param dataDirectory where no target may be: a file in there could replace a token or a database
+ */
+record DownloadRequests(Predicate<AccountId> exists, Path dataDirectory) {
+  private static final int MAX_PRIORITY = 100;
+  private static final int MAX_PATH = 4096;
+
+  void check(CreateDownloadRequest request) {
+    Fields fields = new Fields();
+    Download download = request.getDownload();
+    source(fields, download.getSource());
+    target(fields, download.getTarget());
+    for (String name : download.getAccounts().getAccountsList()) {
+      Optional<AccountId> id = AccountId.parseName(name);
+      fields.require(id.isPresent(), "download.accounts.accounts", "must be accounts/{account}");
+      fields.require(
+          id.map(exists::test).orElse(true),
+          "download.accounts.accounts",
+          name + " does not exist");
+    }
+    fields.labels(download.getAccounts().getLabelsMap(), "download.accounts.labels");
+    fields.require(
+        Math.abs((long) download.getPriority()) <= MAX_PRIORITY,
+        "download.priority",
+        "must be from -100 to 100");
+    fields.requestId(request.getRequestId());
+    fields.check();
+  }
+
+  private static void source(Fields fields, DownloadSource source) {
+    switch (source.getSourceCase()) {
+      case LINK -> Links.check(fields, source.getLink(), "download.source.link");
+      case MESSAGE -> {
+        fields.require(
+            source.getMessage().getChatId() != 0, "download.source.message.chat_id", "is required");
+        fields.require(
+            source.getMessage().getMessageId() > 0,
+            "download.source.message.message_id",
+            "must be a positive number");
+      }
+      case SOURCE_NOT_SET ->
+          fields.require(false, "download.source", "must be a link or a message");
+    }
+  }
+
+  private void target(Fields fields, DownloadTarget target) {
+    String field = "download.target.path";
+    fields.require(
+        target.getIfExists() != DownloadTarget.IfExists.UNRECOGNIZED,
+        "download.target.if_exists",
+        "is not a known value");
+    if (target.getPath().isEmpty()) {
+      fields.require(false, field, "is required");
+      return;
+    }
+    Path path;
+    try {
+      path = Path.of(target.getPath());
+    } catch (InvalidPathException e) {
+      fields.require(false, field, "is not a path on this system");
+      return;
+    }
+    fields.require(
+        target.getPath().length() <= MAX_PATH, field, "must have at most 4096 characters");
+    fields.require(path.isAbsolute(), field, "must be absolute");
+    fields.require(path.equals(path.normalize()), field, "must not contain . or ..");
+    fields.require(
+        !path.startsWith(dataDirectory),
+        field,
+        "must be outside of the supervisor's data directory");
+  }
+}

@@ -1,0 +1,4 @@
+package dev.telefarm.supervisor.config;
+
+/** Everything that can be configured, checked. */
+public record Configuration(TelegramConfig telegram, ApiConfig api, WorkersConfig workers) {}

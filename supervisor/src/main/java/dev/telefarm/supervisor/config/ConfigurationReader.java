@@ -1,0 +1,128 @@
+package dev.telefarm.supervisor.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads {@code telefarm.toml}, lets the environment and the flags override it, and refuses what it
+ * does not know.
+ */
+public final class ConfigurationReader {
+  private static final String DEFAULT_LISTEN = "127.0.0.1:7077";
+
+  private ConfigurationReader() {}
+
+  /**
+   * Reads and checks everything.
+   *
+   * @param file may be missing: then defaults and overrides hold
+   * @throws ConfigException naming the key or variable that is at fault
+   */
+  public static Configuration read(Path file, Map<String, String> environment, Flags flags) {
+    Map<String, Table> tables = tables(file);
+    Table telegram = tables.getOrDefault("telegram", Table.empty(file, "telegram"));
+    Table api = tables.getOrDefault("api", Table.empty(file, "api"));
+    Table workers = tables.getOrDefault("workers", Table.empty(file, "workers"));
+    Overrides env = new Overrides(environment);
+    WorkersConfig defaults = WorkersConfig.DEFAULTS;
+    var result =
+        new Configuration(
+            new TelegramConfig(
+                env.integer("TELEFARM_API_ID")
+                    .orElseGet(() -> telegram.integer("api_id").orElse(0)),
+                new Secret(
+                    env.text("TELEFARM_API_HASH").or(() -> telegram.text("api_hash")).orElse("")),
+                env.bool("TELEFARM_USE_TEST_DC")
+                    .orElseGet(() -> telegram.bool("use_test_dc").orElse(false)),
+                flags
+                    .tdlibLibrary()
+                    .or(() -> env.text("TELEFARM_TDLIB").map(Path::of))
+                    .or(() -> telegram.text("tdlib_library").map(Path::of))
+                    .map(Path::toAbsolutePath)),
+            ApiConfig.parse(
+                flags
+                    .listen()
+                    .or(() -> env.text("TELEFARM_LISTEN"))
+                    .or(() -> api.text("listen"))
+                    .orElse(DEFAULT_LISTEN)),
+            new WorkersConfig(
+                workers.duration("heartbeat_interval", defaults.heartbeatInterval()),
+                workers.duration("silence_deadline", defaults.silenceDeadline()),
+                workers.duration("orphan_grace", defaults.orphanGrace()),
+                workers.duration("start_deadline", defaults.startDeadline()),
+                workers.duration("drain_deadline", defaults.drainDeadline()),
+                workers.duration("backoff_initial", defaults.backoffInitial()),
+                workers.duration("backoff_max", defaults.backoffMax()),
+                workers.duration("stable_after", defaults.stableAfter())));
+    // Every known key was asked for above and removed: what is left is unknown.
+    telegram.refuseRest();
+    api.refuseRest();
+    workers.refuseRest();
+    return result;
+  }
+
+  private static Map<String, Table> tables(Path file) {
+    Map<String, Table> tables = new HashMap<>();
+    if (!Files.exists(file)) {
+      return tables;
+    }
+    JsonNode root;
+    try {
+      root = new TomlMapper().readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      // Only the position: the parser quotes the line, which may hold api_hash.
+      throw new ConfigException(
+          file + " is not valid TOML near line " + e.getLocation().getLineNr());
+    } catch (IOException e) {
+      throw new ConfigException("cannot read " + file + ": " + e.getMessage());
+    }
+    for (Map.Entry<String, JsonNode> entry : root.properties()) {
+      switch (entry.getKey()) {
+        case "telegram", "api", "workers" ->
+            tables.put(entry.getKey(), Table.of(file, entry.getKey(), entry.getValue()));
+        default ->
+            throw new ConfigException(
+                file
+                    + ": unknown key '"
+                    + entry.getKey()
+                    + "'; known are [telegram], [api] and [workers]");
+      }
+    }
+    return tables;
+  }
+
+  /** The TELEFARM_* variables; an empty one counts as absent. */
+  private record Overrides(Map<String, String> environment) {
+    Optional<String> text(String name) {
+      return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    Optional<Integer> integer(String name) {
+      return text(name)
+          .map(value -> {
+            try {
+              return Integer.valueOf(value);
+            } catch (NumberFormatException e) {
+              throw new ConfigException(name + " must be a whole number");
+            }
+          });
+    }
+
+    Optional<Boolean> bool(String name) {
+      return text(name)
+          .map(value ->
+              switch (value) {
+                case "true", "1" -> true;
+                case "false", "0" -> false;
+                default -> throw new ConfigException(name + " must be true or false");
+              });
+    }
+  }
+}

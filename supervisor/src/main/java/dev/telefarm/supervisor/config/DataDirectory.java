@@ -1,0 +1,93 @@
+package dev.telefarm.supervisor.config;
+
+import dev.telefarm.supervisor.account.AccountId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * Where everything is kept. Directories are made 0700: what is in them lets anyone speak as the
+ * accounts.
+ *
+ * @param root absolute
+ */
+public record DataDirectory(Path root) {
+  public DataDirectory {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The data directory that nobody named: $TELEFARM_DATA, else $XDG_DATA_HOME/telefarm, else
+   * ~/.local/share/telefarm.
+   */
+  public static DataDirectory byDefault(Map<String, String> environment, String userHome) {
+    String own = environment.getOrDefault("TELEFARM_DATA", "");
+    if (!own.isEmpty()) {
+      return new DataDirectory(Path.of(own));
+    }
+    String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
+    Path base = xdg.isEmpty() ? Path.of(userHome, ".local", "share") : Path.of(xdg);
+    return new DataDirectory(base.resolve("telefarm"));
+  }
+
+  public void create() throws IOException {
+    for (Path folder : new Path[] {root, run(), logs(), root.resolve("accounts")}) {
+      privateFolder(folder);
+    }
+  }
+
+  /** Makes the account's folder and its log folder if they are missing. */
+  public Path createAccount(AccountId account) throws IOException {
+    Path folder = account(account);
+    privateFolder(folder);
+    privateFolder(folder.resolve("logs"));
+    return folder;
+  }
+
+  public Path account(AccountId account) {
+    return root.resolve("accounts").resolve(account.value());
+  }
+
+  public Path configuration() {
+    return root.resolve("telefarm.toml");
+  }
+
+  public Path lock() {
+    return root.resolve("supervisor.lock");
+  }
+
+  public Path run() {
+    return root.resolve("run");
+  }
+
+  public Path linkSocket() {
+    return run().resolve("link.sock");
+  }
+
+  public Path apiAddress() {
+    return run().resolve("api.address");
+  }
+
+  public Path apiToken() {
+    return root.resolve("api.token");
+  }
+
+  public Path store() {
+    return root.resolve("store");
+  }
+
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  private static void privateFolder(Path folder) throws IOException {
+    var mode = PosixFilePermissions.fromString("rwx------");
+    if (Files.isDirectory(folder)) {
+      Files.setPosixFilePermissions(folder, mode);
+    } else {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mode));
+    }
+  }
+}

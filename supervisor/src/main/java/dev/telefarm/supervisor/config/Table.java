@@ -1,0 +1,97 @@
+package dev.telefarm.supervisor.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One table of the file. Reading a key takes it out; what nobody took is unknown. */
+final class Table {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+  private final Path file;
+  private final String name;
+  private final Map<String, JsonNode> values;
+
+  private Table(Path file, String name, Map<String, JsonNode> values) {
+    this.file = file;
+    this.name = name;
+    this.values = values;
+  }
+
+  static Table empty(Path file, String name) {
+    return new Table(file, name, new TreeMap<>());
+  }
+
+  static Table of(Path file, String name, JsonNode node) {
+    Table table = empty(file, name);
+    if (!node.isObject()) {
+      throw new ConfigException(file + ": [" + name + "] must be a table");
+    }
+    node.properties().forEach(entry -> table.values.put(entry.getKey(), entry.getValue()));
+    return table;
+  }
+
+  Optional<String> text(String key) {
+    return take(key, "a text in quotes", node -> node.isTextual() ? node.textValue() : null);
+  }
+
+  Optional<Integer> integer(String key) {
+    return take(
+        key,
+        "a whole number",
+        node -> node.canConvertToInt() && node.isIntegralNumber() ? node.intValue() : null);
+  }
+
+  Optional<Boolean> bool(String key) {
+    return take(key, "true or false", node -> node.isBoolean() ? node.booleanValue() : null);
+  }
+
+  Duration duration(String key, Duration absent) {
+    return take(key, "a duration such as \"500ms\", \"1s\", \"5m\" or \"2h\"", Table::parseDuration)
+        .orElse(absent);
+  }
+
+  void refuseRest() {
+    if (!values.isEmpty()) {
+      throw new ConfigException(
+          file + ": unknown key '" + values.keySet().iterator().next() + "' in [" + name + "]");
+    }
+  }
+
+  private <T> Optional<T> take(String key, String wanted, Conversion<T> conversion) {
+    JsonNode node = values.remove(key);
+    if (node == null) {
+      return Optional.empty();
+    }
+    T value = conversion.apply(node);
+    if (value == null) {
+      // The value itself stays out of the message: it may be a secret in the wrong place.
+      throw new ConfigException(file + ": " + key + " in [" + name + "] must be " + wanted);
+    }
+    return Optional.of(value);
+  }
+
+  private static @Nullable Duration parseDuration(JsonNode node) {
+    Matcher matcher = DURATION.matcher(node.isTextual() ? node.textValue() : "");
+    if (!matcher.matches()) {
+      return null;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  private interface Conversion<T> {
+    @Nullable T apply(JsonNode node);
+  }
+}

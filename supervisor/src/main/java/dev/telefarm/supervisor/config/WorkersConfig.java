@@ -1,0 +1,61 @@
+package dev.telefarm.supervisor.config;
+
+import java.time.Duration;
+
+/**
+ * The deadlines of the workers' lives.
+ *
+ * @param heartbeatInterval how often a worker reports that it lives
+ * @param silenceDeadline a worker that said nothing for so long is lost and killed; at least twice
+ *     the interval
+ * @param orphanGrace how long a worker goes on without a supervisor before it ends itself
+ * @param startDeadline from launch (or adoption) to attach
+ * @param drainDeadline from the request to end to SIGKILL
+ * @param backoffInitial pause after the first failure; doubles with each further one
+ * @param backoffMax longest pause
+ * @param stableAfter a worker that ran so long has no failures behind it
+ */
+public record WorkersConfig(
+    Duration heartbeatInterval,
+    Duration silenceDeadline,
+    Duration orphanGrace,
+    Duration startDeadline,
+    Duration drainDeadline,
+    Duration backoffInitial,
+    Duration backoffMax,
+    Duration stableAfter) {
+  public static final WorkersConfig DEFAULTS =
+      new WorkersConfig(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(500),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1));
+
+  public WorkersConfig {
+    bounded("heartbeat_interval", heartbeatInterval);
+    bounded("silence_deadline", silenceDeadline);
+    bounded("orphan_grace", orphanGrace);
+    bounded("start_deadline", startDeadline);
+    bounded("drain_deadline", drainDeadline);
+    bounded("backoff_initial", backoffInitial);
+    bounded("backoff_max", backoffMax);
+    bounded("stable_after", stableAfter);
+    if (silenceDeadline.compareTo(heartbeatInterval.multipliedBy(2)) < 0) {
+      throw new ConfigException(
+          "[workers] silence_deadline must be at least twice heartbeat_interval");
+    }
+    if (backoffMax.compareTo(backoffInitial) < 0) {
+      throw new ConfigException("[workers] backoff_max must not be less than backoff_initial");
+    }
+  }
+
+  private static void bounded(String key, Duration value) {
+    if (value.compareTo(Duration.ofMillis(10)) < 0 || value.compareTo(Duration.ofDays(7)) > 0) {
+      throw new ConfigException("[workers] " + key + " must be from 10ms to 168h");
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.telefarm.supervisor.farm;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.telefarm.proto.link.v1.Authorization;
+import dev.telefarm.proto.link.v1.LogOut;
+import dev.telefarm.proto.link.v1.WorkerDirective;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.lifecycle.WorkerEvent;
+import dev.telefarm.supervisor.lifecycle.WorkerState;
+import dev.telefarm.supervisor.store.Changes;
+import dev.telefarm.supervisor.store.FarmStore;
+import dev.telefarm.supervisor.store.proto.StoredAccount;
+import dev.telefarm.supervisor.store.proto.StoredWorker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** The accounts' stored settings and what is done to accounts. Belongs to the control loop. */
+final class AccountBook {
+  /** What a caller may try again after: about one start of a worker. */
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final Roster roster;
+  private final WorkerFleet fleet;
+  private final FarmStore store;
+  private final InstantSource clock;
+  private final Map<String, StoredWorker> formerWorkers;
+
+  AccountBook(
+      Roster roster,
+      WorkerFleet fleet,
+      FarmStore store,
+      InstantSource clock,
+      Map<String, StoredWorker> storedWorkers) {
+    this.roster = roster;
+    this.fleet = fleet;
+    this.store = store;
+    this.clock = clock;
+    this.formerWorkers = new HashMap<>(storedWorkers);
+  }
+
+  /** Puts what was stored on the roster, without starting anything. */
+  void restore(Map<String, StoredAccount> stored) {
+    stored.forEach(
+        (id, account) -> roster.add(new AccountEntry(new AccountId(id), account, former(id))));
+  }
+
+  /** The changes still have to be committed, and the worker to be wanted. */
+  AccountEntry create(AccountId id, Account requested, Changes changes) {
+    if (roster.find(id).isPresent()) {
+      throw Refusal.about(
+          id.name(),
+          ErrorReason.ERROR_REASON_ACCOUNT_EXISTS,
+          "the account " + id.name() + " exists already");
+    }
+    var now = Times.timestamp(clock.instant());
+    Account account =
+        Account.newBuilder()
+            .setName(id.name())
+            .putAllLabels(requested.getLabelsMap())
+            .setMaxParallel(requested.getMaxParallel())
+            .setCreateTime(now)
+            .build();
+    var entry = new AccountEntry(id, StoredAccount.getDefaultInstance(), former(id.value()));
+    change(entry, StoredAccount.newBuilder().setAccount(account).setWanted(true).build(), changes);
+    roster.add(entry);
+    return entry;
+  }
+
+  @CanIgnoreReturnValue
+  CompletableFuture<Void> setWanted(AccountEntry entry, boolean wanted) {
+    if (entry.deleting) {
+      throw Refusal.about(
+          entry.id.name(),
+          ErrorReason.ERROR_REASON_ACCOUNT_NOT_FOUND,
+          entry.id.name() + " is being deleted");
+    }
+    Changes changes = new Changes();
+    if (entry.stored.getWanted() != wanted) {
+      change(entry, entry.stored.toBuilder().setWanted(wanted).build(), changes);
+    }
+    fleet.handle(entry, wanted ? new WorkerEvent.Wanted() : new WorkerEvent.Unwanted());
+    roster.changed(entry);
+    return store.commit(changes);
+  }
+
+  /** Telegram said who the account is; a default instance means nobody. */
+  void identified(AccountEntry entry, Account.Identity identity) {
+    Account before = entry.stored.getAccount();
+    if (!before.getIdentity().equals(identity)) {
+      Account.Builder account = before.toBuilder().setIdentity(identity);
+      if (identity.equals(Account.Identity.getDefaultInstance())) {
+        account.clearIdentity();
+      }
+      Changes changes = new Changes();
+      change(entry, entry.stored.toBuilder().setAccount(account).build(), changes);
+      store.commit(changes);
+    }
+  }
+
+  /** Makes the worker unwanted and completes when its process is gone. */
+  CompletableFuture<Void> beginDelete(AccountEntry entry) {
+    entry.deleting = true;
+    fleet.handle(entry, new WorkerEvent.Unwanted());
+    return when(entry, () -> entry.worker.state() instanceof WorkerState.Stopped);
+  }
+
+  CompletableFuture<Void> finishDelete(AccountEntry entry) {
+    roster.remove(entry);
+    formerWorkers.put(entry.id.value(), entry.storedWorker);
+    return store.commit(new Changes().deleteAccount(entry.id));
+  }
+
+  /** Completes when the session at Telegram has ended and the account can be logged in anew. */
+  CompletableFuture<Void> logOut(AccountEntry entry) {
+    requireLoggedIn(entry);
+    if (entry.session == null) {
+      throw workerUnavailable(entry);
+    }
+    entry.session.send(WorkerDirective.newBuilder().setLogOut(LogOut.getDefaultInstance()).build());
+    return when(
+        entry, () -> entry.authorization.getState() == Authorization.State.STATE_WAIT_PHONE_NUMBER);
+  }
+
+  /** Refuses with the reason why nothing can be asked of the account's worker now. */
+  void requireLoggedIn(AccountEntry entry) {
+    switch (entry.state()) {
+      case STATE_READY -> {}
+      case STATE_LOGIN_NEEDED ->
+          throw Refusal.about(
+              entry.id.name(),
+              ErrorReason.ERROR_REASON_LOGIN_NEEDED,
+              entry.id.name() + " is not logged in");
+      case STATE_STOPPED -> throw stopped(entry);
+      case STATE_STARTING, STATE_BACKING_OFF, STATE_UNSPECIFIED, UNRECOGNIZED ->
+          throw workerUnavailable(entry);
+    }
+  }
+
+  static Refusal stopped(AccountEntry entry) {
+    return Refusal.about(
+        entry.id.name(), ErrorReason.ERROR_REASON_ACCOUNT_STOPPED, entry.id.name() + " is stopped");
+  }
+
+  static Refusal workerUnavailable(AccountEntry entry) {
+    return Refusal.about(
+            entry.id.name(),
+            ErrorReason.ERROR_REASON_WORKER_UNAVAILABLE,
+            "the worker of " + entry.id.name() + " is starting or being restarted")
+        .retryAfter(RETRY);
+  }
+
+  /** Completes at the first change after which the condition holds, or now. */
+  private static CompletableFuture<Void> when(AccountEntry entry, BooleanSupplier condition) {
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    Runnable observer =
+        () -> {
+          if (condition.getAsBoolean()) {
+            reached.complete(null);
+          }
+        };
+    entry.observers.add(observer);
+    var _ = reached.whenComplete((_, _) -> entry.observers.remove(observer));
+    observer.run();
+    return reached;
+  }
+
+  private void change(AccountEntry entry, StoredAccount next, Changes changes) {
+    var now = Times.timestamp(clock.instant());
+    Account account = next.getAccount().toBuilder().setUpdateTime(now).clearEtag().build();
+    StoredAccount stamped = next.toBuilder().setAccount(account).build();
+    String etag = HexFormat.of().formatHex(Digests.sha256(stamped.toByteArray()), 0, 8);
+    entry.stored = stamped.toBuilder().setAccount(account.toBuilder().setEtag(etag)).build();
+    changes.put(entry.id, entry.stored);
+  }
+
+  private StoredWorker former(String id) {
+    return formerWorkers.getOrDefault(id, StoredWorker.getDefaultInstance());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.telefarm.supervisor.farm;
+
+import dev.telefarm.proto.link.v1.Authorization;
+import dev.telefarm.proto.link.v1.QueryResult;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.lifecycle.Worker;
+import dev.telefarm.supervisor.lifecycle.WorkerState;
+import dev.telefarm.supervisor.link.WorkerSession;
+import dev.telefarm.supervisor.process.WorkerProcess;
+import dev.telefarm.supervisor.store.proto.StoredAccount;
+import dev.telefarm.supervisor.store.proto.StoredWorker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about one account now. Belongs to the control loop. */
+final class AccountEntry {
+  private static final int DEFAULT_PARALLEL = 3;
+
+  final AccountId id;
+  StoredAccount stored;
+  StoredWorker storedWorker;
+  Worker worker = Worker.initial();
+  @Nullable WorkerProcess process;
+  @Nullable WorkerSession session;
+
+  /** As the worker said last; STATE_UNSPECIFIED when no worker said anything. */
+  Authorization authorization = Authorization.getDefaultInstance();
+
+  @Nullable Instant lastHeard;
+  @Nullable LoginDialogue dialogue;
+  boolean deleting;
+
+  /** Questions that the worker has not answered yet. */
+  final Map<String, CompletableFuture<QueryResult>> queries = new HashMap<>();
+
+  /** Run at the next change of the authorization or of the worker; each removes itself. */
+  final List<Runnable> observers = new ArrayList<>();
+
+  AccountEntry(AccountId id, StoredAccount stored, StoredWorker storedWorker) {
+    this.id = id;
+    this.stored = stored;
+    this.storedWorker = storedWorker;
+  }
+
+  int capacity() {
+    int own = stored.getAccount().getMaxParallel();
+    return own == 0 ? DEFAULT_PARALLEL : own;
+  }
+
+  boolean ready() {
+    return state() == Account.State.STATE_READY;
+  }
+
+  Account view() {
+    return stored.getAccount().toBuilder().setState(state()).build();
+  }
+
+  Account.State state() {
+    if (!stored.getWanted()) {
+      return Account.State.STATE_STOPPED;
+    }
+    return switch (worker.state()) {
+      case WorkerState.BackingOff _ -> Account.State.STATE_BACKING_OFF;
+      case WorkerState.Running _ -> authorized();
+      case WorkerState.Stopped _,
+          WorkerState.Starting _,
+          WorkerState.Draining _,
+          WorkerState.Killing _ ->
+          Account.State.STATE_STARTING;
+    };
+  }
+
+  private Account.State authorized() {
+    return switch (authorization.getState()) {
+      case STATE_READY -> Account.State.STATE_READY;
+      case STATE_UNSPECIFIED, STATE_STARTING, STATE_LOGGING_OUT, STATE_CLOSED, UNRECOGNIZED ->
+          Account.State.STATE_STARTING;
+      case STATE_WAIT_PHONE_NUMBER,
+          STATE_WAIT_CODE,
+          STATE_WAIT_PASSWORD,
+          STATE_WAIT_OTHER_DEVICE,
+          STATE_WAIT_REGISTRATION ->
+          Account.State.STATE_LOGIN_NEEDED;
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package dev.telefarm.supervisor.farm;
+
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadFailure;
+import dev.telefarm.supervisor.schedule.PendingDownload;
+import dev.telefarm.supervisor.store.proto.StoredDownload;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One download now. Belongs to the control loop. */
+final class DownloadEntry {
+  final String id;
+  Download download;
+
+  /** By {@code accounts/{account}}, in the order in which they refused. */
+  final Map<String, DownloadFailure> refusals = new LinkedHashMap<>();
+
+  DownloadEntry(String id, Download download) {
+    this.id = id;
+    this.download = download;
+  }
+
+  static DownloadEntry of(String id, StoredDownload stored) {
+    var entry = new DownloadEntry(id, stored.getDownload());
+    entry.refusals.putAll(stored.getRefusalsMap());
+    return entry;
+  }
+
+  boolean ended() {
+    return switch (download.getState()) {
+      case STATE_COMPLETED, STATE_FAILED, STATE_CANCELLED -> true;
+      case STATE_UNSPECIFIED,
+          STATE_QUEUED,
+          STATE_RESOLVING,
+          STATE_RUNNING,
+          STATE_WAITING,
+          STATE_PAUSED,
+          STATE_VERIFYING,
+          UNRECOGNIZED ->
+          false;
+    };
+  }
+
+  /** Whether an account has it now; the name alone may only say who had it last. */
+  boolean assigned() {
+    String account = download.getAssignedAccount();
+    return !ended() && !account.isEmpty() && !refusals.containsKey(account);
+  }
+
+  boolean assignedTo(AccountEntry account) {
+    return assigned() && download.getAssignedAccount().equals(account.id.name());
+  }
+
+  PendingDownload pending() {
+    return new PendingDownload(id, download.getPriority(), download.getAccounts(), refusals);
+  }
+
+  DownloadSpec specification() {
+    return DownloadSpec.newBuilder()
+        .setDownload(id)
+        .setSource(download.getSource())
+        .setTarget(download.getTarget())
+        .setPriority(download.getPriority())
+        .setPath(download.getPath())
+        .build();
+  }
+
+  StoredDownload stored() {
+    return StoredDownload.newBuilder().setDownload(download).putAllRefusals(refusals).build();
+  }
+}

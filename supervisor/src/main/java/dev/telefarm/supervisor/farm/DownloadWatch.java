@@ -1,0 +1,145 @@
+package dev.telefarm.supervisor.farm;
+
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.proto.v1.WatchDownloadsResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's view of the changes. It keeps the latest value of each download that was not sent
+ * yet, in the order of revisions, so its memory is bounded by the number of downloads and its
+ * client may resume after the last one it got. Thread-safe.
+ */
+public final class DownloadWatch {
+  /** A client that takes nothing for so long, while there is something to take, is too slow. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Set<String> names;
+  private final Outlet outlet;
+  private final LongSupplier nanoTime;
+  private final Map<String, Download> unsent = new LinkedHashMap<>();
+  private long resumeFrom;
+  private long syncRevision;
+  private int unsynced;
+  private boolean syncedSent;
+  private @Nullable Long blockedSince;
+  private boolean ended;
+
+  /**
+   * Makes a watch that was not begun.
+   *
+   * @param names only these downloads; empty means all
+   * @param resumeFrom the last revision that the client saw
+   */
+  public DownloadWatch(Set<String> names, long resumeFrom, Outlet outlet, LongSupplier nanoTime) {
+    this.names = Set.copyOf(names);
+    this.resumeFrom = resumeFrom;
+    this.outlet = outlet;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The last revision that the client saw before this watch. */
+  long resumeFrom() {
+    return resumeFrom;
+  }
+
+  boolean matches(Download download) {
+    return names.isEmpty() || names.contains(download.getName());
+  }
+
+  synchronized void begin(Collection<Download> current, long revision) {
+    current.forEach(download -> unsent.put(download.getName(), download));
+    unsynced = unsent.size();
+    syncRevision = revision;
+    drain();
+  }
+
+  synchronized void offer(Download download) {
+    if (ended || !matches(download)) {
+      return;
+    }
+    if (unsynced > 0 && unsent.containsKey(download.getName())) {
+      // Still before the synced mark: the newer value takes the older one's place, or the mark
+      // would come too early.
+      unsent.replace(download.getName(), download);
+    } else {
+      unsent.remove(download.getName());
+      unsent.put(download.getName(), download);
+    }
+    drain();
+  }
+
+  /** The client can take more. */
+  public synchronized void ready() {
+    drain();
+  }
+
+  public synchronized void end() {
+    ended = true;
+    unsent.clear();
+  }
+
+  private void drain() {
+    while (!ended && outlet.isReady()) {
+      if (unsynced == 0 && !syncedSent) {
+        syncedSent = true;
+        resumeFrom = Math.max(resumeFrom, syncRevision);
+        outlet.send(
+            WatchDownloadsResponse.newBuilder()
+                .setSynced(WatchDownloadsResponse.Synced.newBuilder().setRevision(syncRevision))
+                .build());
+        continue;
+      }
+      var rows = unsent.values().iterator();
+      if (!rows.hasNext()) {
+        blockedSince = null;
+        return;
+      }
+      Download next = rows.next();
+      rows.remove();
+      if (unsynced > 0) {
+        // A value that overtook others on its way here says nothing about those: resume from the
+        // mark only.
+        unsynced--;
+      } else {
+        resumeFrom = next.getRevision();
+      }
+      blockedSince = null;
+      outlet.send(WatchDownloadsResponse.newBuilder().setDownload(next).build());
+    }
+    noticeSlowness();
+  }
+
+  private void noticeSlowness() {
+    if (ended || unsent.isEmpty()) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    if (blockedSince == null) {
+      blockedSince = now;
+    } else if (now - blockedSince > PATIENCE.toNanos()) {
+      end();
+      outlet.refuse(
+          Refusal.of(
+                  ErrorReason.ERROR_REASON_WATCHER_TOO_SLOW,
+                  "the client read too slowly; watch again from revision " + resumeFrom)
+              .with(Map.of("revision", Long.toString(resumeFrom))));
+    }
+  }
+
+  /** Where a watch sends to. */
+  public interface Outlet {
+    /** Whether something can be sent without waiting or piling up. */
+    boolean isReady();
+
+    void send(WatchDownloadsResponse response);
+
+    void refuse(Refusal refusal);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.telefarm.supervisor.farm;
+
+import com.github.f4b6a3.ulid.UlidFactory;
+import dev.telefarm.supervisor.config.Configuration;
+import dev.telefarm.supervisor.config.DataDirectory;
+import dev.telefarm.supervisor.config.WorkersConfig;
+import dev.telefarm.supervisor.lifecycle.LifecyclePolicy;
+import dev.telefarm.supervisor.lifecycle.WorkerLifecycle;
+import dev.telefarm.supervisor.link.LinkListener;
+import dev.telefarm.supervisor.process.WorkerProcesses;
+import dev.telefarm.supervisor.store.FarmStore;
+import dev.telefarm.supervisor.store.StoreContents;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The live farm, put together from what was stored. The parts share the control loop and nothing
+ * else may run on it.
+ *
+ * @param link what the link's server calls
+ */
+public record Farm(
+    FarmAccounts accounts,
+    FarmDownloads downloads,
+    FarmWorkers workers,
+    LinkListener link,
+    Resumption resumption) {
+
+  /** Builds the farm at rest: nothing is adopted or launched before {@link #begin}. */
+  public static Farm restore(
+      StoreContents contents,
+      FarmStore store,
+      WorkerProcesses processes,
+      ControlLoop loop,
+      Configuration configuration,
+      DataDirectory data,
+      InstantSource clock,
+      RandomGenerator random) {
+    var roster = new Roster();
+    var lifecycle = new WorkerLifecycle(policy(configuration.workers()), random);
+    var fleet = new WorkerFleet(loop, roster, lifecycle, processes, store, data, clock);
+    var accountBook = new AccountBook(roster, fleet, store, clock, contents.workers());
+    accountBook.restore(contents.accounts());
+    var revisions = new Revisions(store, contents.revisionMark());
+    var ids = UlidFactory.newMonotonicInstance((LongSupplier) random::nextLong, clock::millis);
+    var downloadBook = new DownloadBook(store, revisions, clock, ids, contents.downloads());
+    var dispatcher = new Dispatcher(loop, roster, downloadBook);
+    var requests = new RequestLedger(contents.requests());
+    return new Farm(
+        new FarmAccounts(
+            loop,
+            roster,
+            accountBook,
+            downloadBook,
+            dispatcher,
+            requests,
+            store,
+            data,
+            configuration.telegram(),
+            clock),
+        new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
+        new FarmWorkers(loop, roster, fleet, clock),
+        new Attachments(loop, roster, fleet, dispatcher, accountBook, configuration),
+        () ->
+            loop.call(() -> {
+              List.copyOf(roster.all()).forEach(fleet::resume);
+              dispatcher.reschedule();
+              return roster.all().size();
+            }));
+  }
+
+  /** Adopts the workers that live and launches those that are wanted. The link must be serving. */
+  public void begin() {
+    resumption.run();
+  }
+
+  /** Completes when every worker has ended; each is killed at its drain deadline. */
+  public CompletableFuture<Void> drain() {
+    return workers.drainAll();
+  }
+
+  private static LifecyclePolicy policy(WorkersConfig workers) {
+    return new LifecyclePolicy(
+        workers.startDeadline(),
+        workers.silenceDeadline(),
+        workers.drainDeadline(),
+        workers.backoffInitial(),
+        workers.backoffMax(),
+        workers.stableAfter());
+  }
+
+  /** Starts the farm; returns how many accounts it has. */
+  public interface Resumption {
+    int run();
+  }
+}

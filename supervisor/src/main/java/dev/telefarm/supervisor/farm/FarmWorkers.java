@@ -1,0 +1,92 @@
+package dev.telefarm.supervisor.farm;
+
+import dev.telefarm.proto.v1.Worker;
+import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.lifecycle.WorkerEvent;
+import dev.telefarm.supervisor.lifecycle.WorkerState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The worker processes as the API sees them. Thread-safe. */
+public final class FarmWorkers {
+  private final ControlLoop loop;
+  private final Roster roster;
+  private final WorkerFleet fleet;
+  private final InstantSource clock;
+
+  FarmWorkers(ControlLoop loop, Roster roster, WorkerFleet fleet, InstantSource clock) {
+    this.loop = loop;
+    this.roster = roster;
+    this.fleet = fleet;
+    this.clock = clock;
+  }
+
+  /**
+   * In the order of names, at most {@code limit} after the given one; without what only the host
+   * knows.
+   */
+  public List<Worker> list(Optional<AccountId> after, int limit) {
+    return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
+  }
+
+  /**
+   * Asks every worker to end, whatever it is wanted for, and completes when all have. Nothing is
+   * launched afterwards.
+   */
+  CompletableFuture<Void> drainAll() {
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    loop.run(() -> {
+      roster.onChange(_ -> completeWhenStopped(drained));
+      List.copyOf(roster.all()).forEach(entry -> fleet.handle(entry, new WorkerEvent.Unwanted()));
+      completeWhenStopped(drained);
+    });
+    return drained;
+  }
+
+  private void completeWhenStopped(CompletableFuture<Void> drained) {
+    if (roster.all().stream().noneMatch(entry -> entry.worker.hasProcess())) {
+      drained.complete(null);
+    }
+  }
+
+  private Worker view(AccountEntry entry) {
+    var stored = entry.storedWorker;
+    Worker.Builder worker =
+        Worker.newBuilder()
+            .setName("workers/" + entry.id.value())
+            .setAccount(entry.id.name())
+            .setState(state(entry.worker.state()))
+            .setEpoch(stored.getEpoch())
+            .setStartCount(stored.getStartCount());
+    if (stored.hasLastExit()) {
+      worker.setLastExit(stored.getLastExit());
+    }
+    if (entry.process != null) {
+      worker
+          .setPid(entry.process.identity().pid())
+          .setAdopted(entry.process.adopted())
+          .setStartTime(stored.getStartTime());
+    }
+    if (entry.worker.state() instanceof WorkerState.BackingOff(var until)) {
+      worker.setRestartTime(Times.timestamp(until));
+    }
+    if (entry.session != null && entry.lastHeard != null) {
+      worker.setHeartbeatAge(Times.duration(Duration.between(entry.lastHeard, clock.instant())));
+    }
+    return worker.build();
+  }
+
+  private static Worker.State state(WorkerState state) {
+    return switch (state) {
+      case WorkerState.Stopped _ -> Worker.State.STATE_STOPPED;
+      case WorkerState.Starting _ -> Worker.State.STATE_STARTING;
+      case WorkerState.Running _ -> Worker.State.STATE_RUNNING;
+      // A worker that is being killed ends too, only faster.
+      case WorkerState.Draining _, WorkerState.Killing _ -> Worker.State.STATE_DRAINING;
+      case WorkerState.BackingOff _ -> Worker.State.STATE_BACKING_OFF;
+    };
+  }
+}

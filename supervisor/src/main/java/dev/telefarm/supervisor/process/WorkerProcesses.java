@@ -1,0 +1,109 @@
+package dev.telefarm.supervisor.process;
+
+import dev.telefarm.supervisor.config.DataDirectory;
+import dev.telefarm.supervisor.lifecycle.ProcessIdentity;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Launches workers and recognises those of an earlier supervisor. Closing it ends no worker: they
+ * outlive their supervisor on purpose. Thread-safe.
+ */
+public final class WorkerProcesses implements AutoCloseable {
+  /** How soon the end of an adopted process is noticed: the system tells it to its parent only. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private static final String TOKEN_VARIABLE = "TELEFARM_LINK_TOKEN";
+
+  private final PlatformProcess platform;
+  private final WorkerCommand command;
+  private final DataDirectory data;
+  private final Queue<WorkerProcess> adopted = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService poller =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("adopted-workers").daemon().factory());
+
+  private WorkerProcesses(PlatformProcess platform, WorkerCommand command, DataDirectory data) {
+    this.platform = platform;
+    this.command = command;
+    this.data = data;
+  }
+
+  public static WorkerProcesses start(WorkerCommand command, DataDirectory data)
+      throws IOException {
+    PlatformProcess platform =
+        System.getProperty("os.name", "").equals("Linux")
+            ? new LinuxProcess()
+            : new PortableProcess();
+    var processes = new WorkerProcesses(platform, command, data);
+    var _ =
+        processes.poller.scheduleWithFixedDelay(
+            processes::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+    return processes;
+  }
+
+  /**
+   * Starts a worker as a child, in a session of its own, its output appended to the account's log:
+   * a file, because a pipe would break with the supervisor.
+   *
+   * @throws IOException if there is no process now
+   */
+  public WorkerProcess launch(LaunchSpec spec) throws IOException {
+    Path folder = data.createAccount(spec.account());
+    File log = folder.resolve("logs").resolve("worker.log").toFile();
+    List<String> arguments = new ArrayList<>(platform.detachPrefix());
+    arguments.addAll(command.arguments(spec));
+    ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log)).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    // What configures the supervisor is not the worker's business, api_hash least of all: it comes
+    // over the link.
+    environment.keySet().removeIf(name -> name.startsWith("TELEFARM_"));
+    environment.put(TOKEN_VARIABLE, spec.token().reveal());
+    Process process = builder.start();
+    CompletableFuture<ExitStatus> exit =
+        process.onExit().thenApply(ended -> new ExitStatus.Code(ended.exitValue()));
+    // A process that is gone already has no identity, but its exit will come.
+    ProcessIdentity identity =
+        platform.identify(process.pid()).orElseGet(() -> new ProcessIdentity(process.pid(), 0, ""));
+    return new WorkerProcess(identity, platform, exit, false);
+  }
+
+  /** Takes over a process of an earlier supervisor, if exactly that one still lives. */
+  public Optional<WorkerProcess> adopt(ProcessIdentity identity) {
+    if (!platform.isAlive(identity)) {
+      return Optional.empty();
+    }
+    var process = new WorkerProcess(identity, platform, new CompletableFuture<>(), true);
+    adopted.add(process);
+    return Optional.of(process);
+  }
+
+  private void poll() {
+    adopted.removeIf(process -> {
+      boolean gone = !process.isAlive();
+      if (gone) {
+        process.exit().complete(new ExitStatus.Gone());
+      }
+      return gone;
+    });
+  }
+
+  @Override
+  public void close() {
+    poller.shutdownNow();
+  }
+}

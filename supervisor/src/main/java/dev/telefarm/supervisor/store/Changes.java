@@ -1,0 +1,61 @@
+package dev.telefarm.supervisor.store;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.protobuf.MessageLite;
+import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.store.proto.StoredAccount;
+import dev.telefarm.supervisor.store.proto.StoredDownload;
+import dev.telefarm.supervisor.store.proto.StoredRequest;
+import dev.telefarm.supervisor.store.proto.StoredWorker;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Changes that become durable together or not at all. Not thread-safe. */
+public final class Changes {
+  private final Map<String, byte @Nullable []> values = new LinkedHashMap<>();
+
+  @CanIgnoreReturnValue
+  public Changes put(AccountId id, StoredAccount account) {
+    return set("a/" + id.value(), account);
+  }
+
+  @CanIgnoreReturnValue
+  public Changes put(AccountId id, StoredWorker worker) {
+    return set("w/" + id.value(), worker);
+  }
+
+  @CanIgnoreReturnValue
+  public Changes put(String downloadId, StoredDownload download) {
+    return set("d/" + downloadId, download);
+  }
+
+  /** Remembers which resource a request made. */
+  @CanIgnoreReturnValue
+  public Changes put(String key, StoredRequest request) {
+    return set("r/" + key, request);
+  }
+
+  @CanIgnoreReturnValue
+  public Changes revisionMark(long mark) {
+    values.put("n/revision", Long.toString(mark).getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  public Changes deleteAccount(AccountId id) {
+    values.put("a/" + id.value(), null);
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  private Changes set(String key, MessageLite value) {
+    values.put(key, value.toByteArray());
+    return this;
+  }
+
+  Map<String, byte @Nullable []> values() {
+    return values;
+  }
+}

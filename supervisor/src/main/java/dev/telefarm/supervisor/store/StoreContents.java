@@ -1,0 +1,20 @@
+package dev.telefarm.supervisor.store;
+
+import dev.telefarm.supervisor.store.proto.StoredAccount;
+import dev.telefarm.supervisor.store.proto.StoredDownload;
+import dev.telefarm.supervisor.store.proto.StoredRequest;
+import dev.telefarm.supervisor.store.proto.StoredWorker;
+import java.util.Map;
+
+/**
+ * Everything that was durable when the store was opened.
+ *
+ * @param requests by {@code {method}/{request_id}}
+ * @param revisionMark no revision above it was handed out
+ */
+public record StoreContents(
+    Map<String, StoredAccount> accounts,
+    Map<String, StoredWorker> workers,
+    Map<String, StoredDownload> downloads,
+    Map<String, StoredRequest> requests,
+    long revisionMark) {}

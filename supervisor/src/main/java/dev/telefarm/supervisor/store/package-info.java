@@ -1,0 +1,18 @@
+/**
+ * The durable state of the farm in RocksDB.
+ *
+ * <p>Layout version 1, keys in UTF-8, values protocol buffers of store.proto unless said otherwise:
+ *
+ * <ul>
+ *   <li>{@code v}: the layout's version in decimal; another one is refused
+ *   <li>{@code a/{account}}: StoredAccount
+ *   <li>{@code w/{account}}: StoredWorker; outlives the account
+ *   <li>{@code d/{ulid}}: StoredDownload; in the order of creation
+ *   <li>{@code r/{method}/{request_id}}: StoredRequest
+ *   <li>{@code n/revision}: in decimal, no revision above it was handed out
+ * </ul>
+ */
+@NullMarked
+package dev.telefarm.supervisor.store;
+
+import org.jspecify.annotations.NullMarked;
