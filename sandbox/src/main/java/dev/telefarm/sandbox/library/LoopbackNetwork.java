@@ -1,7 +1,6 @@
 package dev.telefarm.sandbox.library;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,25 +41,28 @@ public final class LoopbackNetwork implements AutoCloseable {
   }
 
   /**
-   * Claims the first free network.
+   * Claims the network that {@code memory} names, else the first free one, and writes its number
+   * there: clients that run on while their sandbox restarts look for it where it was.
    *
-   * @param locks directory of the lock files, the same for every sandbox of this machine
-   * @throws IllegalStateException if every network is taken
+   * @param memory a file of the sandbox's data directory; need not be there
+   * @throws IOException if no network is free, or a file cannot be used
    */
-  public static LoopbackNetwork claim(Path locks) {
-    try {
-      Files.createDirectories(locks);
-      for (int octet = FIRST_OCTET; octet <= LAST_OCTET; octet++) {
-        LoopbackNetwork network = tryClaim(locks, octet);
-        if (network != null) {
-          return network;
-        }
+  public static LoopbackNetwork claim(Path memory) throws IOException {
+    Path locks = Path.of(System.getProperty("java.io.tmpdir"), "telefarm-sandbox-networks");
+    Files.createDirectories(locks);
+    int last =
+        Files.exists(memory) ? Integer.parseInt(Files.readString(memory).strip()) : FIRST_OCTET;
+    int[] candidates =
+        IntStream.concat(IntStream.of(last), IntStream.rangeClosed(FIRST_OCTET, LAST_OCTET))
+            .toArray();
+    for (int octet : candidates) {
+      LoopbackNetwork network = tryClaim(locks, octet);
+      if (network != null) {
+        Files.writeString(memory, octet + "\n");
+        return network;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot claim a loopback network in " + locks + ": " + e.getMessage(), e);
     }
-    throw new IllegalStateException(
+    throw new IOException(
         "no loopback network is free: 127.%d to 127.%d are all in use"
             .formatted(FIRST_OCTET, LAST_OCTET));
   }
@@ -85,7 +88,7 @@ public final class LoopbackNetwork implements AutoCloseable {
     return null;
   }
 
-  /** Another user's sandbox, or anything else, may listen there without our lock. */
+  /** Something else may listen there without our lock. */
   private boolean isFree() {
     for (int dc = 1; dc <= DATA_CENTRES.size(); dc++) {
       try (var socket = new ServerSocket()) {
@@ -114,11 +117,9 @@ public final class LoopbackNetwork implements AutoCloseable {
 
   /** Frees the network for others. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     try (channel) {
       lock.release();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot release 127." + octet, e);
     }
   }
 }

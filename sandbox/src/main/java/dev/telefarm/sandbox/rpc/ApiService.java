@@ -19,7 +19,6 @@ public final class ApiService implements RpcService {
   private static final Logger LOG = LoggerFactory.getLogger(ApiService.class);
 
   private final ServedLedger served;
-  private final LiveSessions sessions = new LiveSessions();
   private final LoginTokens tokens;
   private final MethodTable methods;
 
@@ -32,15 +31,16 @@ public final class ApiService implements RpcService {
       Logins logins,
       ServedLedger served,
       List<ServerAddress> addresses,
+      UpdateSink sink,
       InstantSource clock,
       RandomGenerator random) {
     this.served = served;
-    this.tokens = new LoginTokens(clock, random, sessions);
+    this.tokens = new LoginTokens(clock, random, sink);
     this.methods = new MethodTable(logins);
     var peers = new Peers(world);
     var states = new UpdateStates(world, clock);
     new HelpMethods(addresses, clock).register(methods);
-    new AuthMethods(world, logins, tokens, sessions, random).register(methods);
+    new AuthMethods(world, logins, tokens, random).register(methods);
     new PasswordMethods(logins, random).register(methods);
     new UserMethods(world, peers).register(methods);
     new DialogMethods(world, peers, states).register(methods);
@@ -48,7 +48,7 @@ public final class ApiService implements RpcService {
     new MessageMethods(world, peers).register(methods);
     new UpdateMethods(world, peers, states).register(methods);
     new UploadMethods(world, served).register(methods);
-    world.addListener(new UpdatePusher(logins, sessions, states, clock));
+    world.addListener(new UpdatePusher(logins, sink, states, clock));
   }
 
   /** Where QR logins are accepted on behalf of an account. */
@@ -60,7 +60,6 @@ public final class ApiService implements RpcService {
   public TlObject call(RpcCall call) throws RpcException {
     String name = call.function().name();
     long count = served.recordCall(name);
-    sessions.seen(call.session());
     MethodTable.OpenMethod method = methods.find(name);
     if (method == null) {
       if (count == 1) {

@@ -19,21 +19,14 @@ final class AuthMethods {
   private final World world;
   private final Logins logins;
   private final LoginTokens tokens;
-  private final LiveSessions sessions;
   private final RandomGenerator random;
   private final Map<String, Account> sentCodes = new ConcurrentHashMap<>();
   private final Map<ByteBuffer, Account> exported = new ConcurrentHashMap<>();
 
-  AuthMethods(
-      World world,
-      Logins logins,
-      LoginTokens tokens,
-      LiveSessions sessions,
-      RandomGenerator random) {
+  AuthMethods(World world, Logins logins, LoginTokens tokens, RandomGenerator random) {
     this.world = world;
     this.logins = logins;
     this.tokens = tokens;
-    this.sessions = sessions;
     this.random = random;
   }
 
@@ -141,9 +134,7 @@ final class AuthMethods {
   }
 
   private TlObject logOut(RpcCall call) {
-    long authKeyId = call.session().authKeyId();
-    logins.logOut(authKeyId);
-    sessions.forget(authKeyId);
+    logins.logOut(call.session().authKeyId());
     return TlObject.of("auth.loggedOut");
   }
 

@@ -24,14 +24,14 @@ public final class LoginTokens {
 
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final LiveSessions sessions;
+  private final UpdateSink sink;
   private final Map<ByteBuffer, Shown> shown = new HashMap<>();
   private final Map<Long, Account> accepted = new HashMap<>();
 
-  LoginTokens(InstantSource clock, RandomGenerator random, LiveSessions sessions) {
+  LoginTokens(InstantSource clock, RandomGenerator random, UpdateSink sink) {
     this.clock = clock;
     this.random = random;
-    this.sessions = sessions;
+    this.sink = sink;
   }
 
   /** A new token for a key, as auth.loginToken. */
@@ -54,7 +54,7 @@ public final class LoginTokens {
   public void accept(Account account, byte[] token) throws RpcException {
     long authKeyId = take(account, token);
     TlObject update = TlObject.of("updateShort");
-    sessions.push(
+    sink.push(
         authKeyId,
         update
             .with("update", TlObject.of("updateLoginToken"))

@@ -12,13 +12,13 @@ import java.util.List;
 /** Tells connected clients what is new in the world. */
 final class UpdatePusher implements WorldListener {
   private final Logins logins;
-  private final LiveSessions sessions;
+  private final UpdateSink sink;
   private final UpdateStates states;
   private final InstantSource clock;
 
-  UpdatePusher(Logins logins, LiveSessions sessions, UpdateStates states, InstantSource clock) {
+  UpdatePusher(Logins logins, UpdateSink sink, UpdateStates states, InstantSource clock) {
     this.logins = logins;
-    this.sessions = sessions;
+    this.sink = sink;
     this.states = states;
     this.clock = clock;
   }
@@ -46,6 +46,6 @@ final class UpdatePusher implements WorldListener {
   }
 
   private void push(Account account, TlObject updates) {
-    logins.keysOf(account).forEach(key -> sessions.push(key, updates));
+    logins.keysOf(account).forEach(key -> sink.push(key, updates));
   }
 }

@@ -52,6 +52,18 @@ public final class Chat {
     return peerId;
   }
 
+  /**
+   * The chat's number in TDLib's API; 0 for a private chat, which there has the number of the other
+   * user.
+   */
+  public long tdlibChatId() {
+    return switch (type) {
+      case CHANNEL, SUPERGROUP -> -1_000_000_000_000L - peerId;
+      case GROUP -> -peerId;
+      case PRIVATE -> 0;
+    };
+  }
+
   public long accessHash() {
     return accessHash;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -55,21 +56,40 @@ public final class WorldFile {
     }
   }
 
+  /**
+   * Reads one description out of a JSON tree.
+   *
+   * @param name what the tree is called in error messages
+   * @throws InvalidFieldException naming the field that is wrong
+   */
+  public static <T> T convert(JsonNode tree, Class<T> type, String name) {
+    try {
+      return JSON.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      throw invalid(e, name).within(name);
+    }
+  }
+
   private static WorldSpec read(InputStream in, String name) throws IOException {
     try {
       return JSON.readValue(in, WorldSpec.class);
-    } catch (UnrecognizedPropertyException e) {
-      throw new InvalidFieldException(
-          path(e.getPath()), "is not a key here; the keys are " + e.getKnownPropertyIds());
-    } catch (JsonMappingException e) {
-      if (e.getCause() instanceof InvalidFieldException invalid) {
-        throw invalid.within(path(e.getPath()));
-      }
-      throw new InvalidFieldException(path(e.getPath()), e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      throw new InvalidFieldException(
-          name, "line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+      throw invalid(e, name);
     }
+  }
+
+  private static InvalidFieldException invalid(JsonProcessingException problem, String name) {
+    if (problem instanceof UnrecognizedPropertyException e) {
+      return new InvalidFieldException(
+          path(e.getPath()), "is not a key here; the keys are " + e.getKnownPropertyIds());
+    }
+    if (problem instanceof JsonMappingException e) {
+      return e.getCause() instanceof InvalidFieldException cause
+          ? cause.within(path(e.getPath()))
+          : new InvalidFieldException(path(e.getPath()), e.getOriginalMessage());
+    }
+    return new InvalidFieldException(
+        name, "line " + problem.getLocation().getLineNr() + ": " + problem.getOriginalMessage());
   }
 
   private static String path(List<Reference> references) {

@@ -1,0 +1,207 @@
+package dev.telefarm.sandbox;
+
+import dev.telefarm.sandbox.control.Connections;
+import dev.telefarm.sandbox.control.ControlServer;
+import dev.telefarm.sandbox.control.ControlService;
+import dev.telefarm.sandbox.control.SandboxSettings;
+import dev.telefarm.sandbox.crypto.RsaKeys;
+import dev.telefarm.sandbox.handshake.AuthKeyStore;
+import dev.telefarm.sandbox.library.LibraryPatcher;
+import dev.telefarm.sandbox.library.LoopbackNetwork;
+import dev.telefarm.sandbox.rpc.ApiService;
+import dev.telefarm.sandbox.rpc.Logins;
+import dev.telefarm.sandbox.rpc.ServedLedger;
+import dev.telefarm.sandbox.rpc.ShapingTable;
+import dev.telefarm.sandbox.session.MtprotoServer;
+import dev.telefarm.sandbox.session.ServerAddress;
+import dev.telefarm.sandbox.session.ServerSetup;
+import dev.telefarm.sandbox.tl.TlSchema;
+import dev.telefarm.sandbox.transport.Connection;
+import dev.telefarm.sandbox.world.ServedFolder;
+import dev.telefarm.sandbox.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running sandbox: two data centres of a local Telegram, and the service that controls them.
+ * Thread-safe.
+ *
+ * <p>Any number of them run side by side, in one process or several: each has a loopback network of
+ * its own.
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final int DATA_CENTRES = 2;
+
+  private final LoopbackNetwork network;
+  private final MtprotoServer server;
+  private final ControlServer control;
+  private final World world;
+  private final SandboxSettings settings;
+  private final CountDownLatch shutdownAsked;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Sandbox(
+      LoopbackNetwork network,
+      MtprotoServer server,
+      ControlServer control,
+      World world,
+      SandboxSettings settings,
+      CountDownLatch shutdownAsked) {
+    this.network = network;
+    this.server = server;
+    this.control = control;
+    this.world = world;
+    this.settings = settings;
+    this.shutdownAsked = shutdownAsked;
+  }
+
+  /**
+   * Starts a sandbox; when this returns, clients can connect.
+   *
+   * @throws dev.telefarm.sandbox.world.InvalidFieldException if the world cannot be, naming the
+   *     field
+   * @throws dev.telefarm.sandbox.library.UnknownLibraryException if the library cannot be patched
+   * @throws IOException if a file or a port cannot be had, naming it
+   */
+  public static Sandbox start(SandboxOptions options) throws IOException {
+    var world = new World(options.worldDirectory().toAbsolutePath());
+    world.load(options.world());
+    if (options.served() != null) {
+      world.addChat(ServedFolder.describe(options.served()));
+    }
+    Files.createDirectories(options.data());
+    Files.createDirectories(options.cache());
+    RsaKeys rsa = RsaKeys.loadOrGenerate(options.cache().resolve("sandbox-key.pem"));
+    var network = LoopbackNetwork.claim(options.data().resolve("network"));
+    try {
+      return start(options, world, rsa, network);
+    } catch (IOException | RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private static Sandbox start(
+      SandboxOptions options, World world, RsaKeys rsa, LoopbackNetwork network)
+      throws IOException {
+    Path library =
+        new LibraryPatcher(options.cache().toAbsolutePath())
+            .patch(options.library(), rsa.publicPem(), network.octet());
+    List<ServerAddress> addresses =
+        IntStream.rangeClosed(1, DATA_CENTRES)
+            .mapToObj(dc -> new ServerAddress(network.address(dc), LibraryPatcher.PORT, dc))
+            .toList();
+    var clock = InstantSource.system();
+    var random = new SecureRandom();
+    var logins = new Logins(world, options.data().resolve("logins.json"));
+    var served = new ServedLedger();
+    var shaping = new ShapingTable(logins, world.shaping());
+    var running = new AtomicReference<@Nullable MtprotoServer>();
+    var api =
+        new ApiService(
+            world,
+            logins,
+            served,
+            addresses,
+            (authKeyId, updates) ->
+                Optional.ofNullable(running.get())
+                    .ifPresent(server -> server.push(authKeyId, updates)),
+            clock,
+            random);
+    var server =
+        new MtprotoServer(
+            new ServerSetup(
+                TlSchema.sandbox(),
+                rsa,
+                AuthKeyStore.open(options.data().resolve("auth-keys")),
+                api,
+                shaping,
+                clock,
+                System::nanoTime,
+                random));
+    running.set(server);
+    var settings = new SandboxSettings(library, addresses);
+    var shutdownAsked = new CountDownLatch(1);
+    var service =
+        new ControlService(
+            world,
+            logins,
+            served,
+            shaping,
+            api.loginTokens(),
+            connections(server),
+            settings,
+            shutdownAsked::countDown);
+    try {
+      for (ServerAddress address : addresses) {
+        server.listen(address);
+      }
+      var control = ControlServer.start(options.controlPort(), service);
+      return new Sandbox(network, server, control, world, settings, shutdownAsked);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static Connections connections(MtprotoServer server) {
+    return new Connections() {
+      @Override
+      public List<Connection> open() {
+        return List.copyOf(server.connections());
+      }
+
+      @Override
+      public long total() {
+        return server.traffic().accepted();
+      }
+    };
+  }
+
+  /** What workers need. */
+  public SandboxSettings settings() {
+    return settings;
+  }
+
+  /** Loopback port of the control service. */
+  public int controlPort() {
+    return control.port();
+  }
+
+  /** What the sandbox contains; may be changed while it runs. */
+  public World world() {
+    return world;
+  }
+
+  /**
+   * Waits until a client of the control service asks for the end. The sandbox is not stopped by
+   * that: close it.
+   */
+  public void awaitShutdownRequest() throws InterruptedException {
+    shutdownAsked.await();
+  }
+
+  /**
+   * Stops everything, in reverse order of starting. Clients see their connections end. Further
+   * calls do nothing.
+   */
+  @Override
+  public void close() throws IOException {
+    if (closed.compareAndSet(false, true)) {
+      try (network;
+          server) {
+        control.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package dev.telefarm.sandbox.control;
+
+import com.google.protobuf.ByteString;
+import dev.telefarm.sandbox.proto.v1.AcceptLoginTokenRequest;
+import dev.telefarm.sandbox.proto.v1.AcceptLoginTokenResponse;
+import dev.telefarm.sandbox.proto.v1.Account;
+import dev.telefarm.sandbox.proto.v1.AddAccountRequest;
+import dev.telefarm.sandbox.proto.v1.AddChatRequest;
+import dev.telefarm.sandbox.proto.v1.AddMembersRequest;
+import dev.telefarm.sandbox.proto.v1.Chat;
+import dev.telefarm.sandbox.proto.v1.CloseConnectionsRequest;
+import dev.telefarm.sandbox.proto.v1.CloseConnectionsResponse;
+import dev.telefarm.sandbox.proto.v1.ContentHash;
+import dev.telefarm.sandbox.proto.v1.DataCentre;
+import dev.telefarm.sandbox.proto.v1.GetContentHashRequest;
+import dev.telefarm.sandbox.proto.v1.GetServedRequest;
+import dev.telefarm.sandbox.proto.v1.GetStatusRequest;
+import dev.telefarm.sandbox.proto.v1.ListMessagesRequest;
+import dev.telefarm.sandbox.proto.v1.ListMessagesResponse;
+import dev.telefarm.sandbox.proto.v1.PostMessagesRequest;
+import dev.telefarm.sandbox.proto.v1.PostMessagesResponse;
+import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceImplBase;
+import dev.telefarm.sandbox.proto.v1.SandboxStatus;
+import dev.telefarm.sandbox.proto.v1.Served;
+import dev.telefarm.sandbox.proto.v1.ServedConnection;
+import dev.telefarm.sandbox.proto.v1.ServedFile;
+import dev.telefarm.sandbox.proto.v1.SetShapingRequest;
+import dev.telefarm.sandbox.proto.v1.Shaping;
+import dev.telefarm.sandbox.proto.v1.ShutdownRequest;
+import dev.telefarm.sandbox.proto.v1.ShutdownResponse;
+import dev.telefarm.sandbox.rpc.LoginTokens;
+import dev.telefarm.sandbox.rpc.Logins;
+import dev.telefarm.sandbox.rpc.ServedLedger;
+import dev.telefarm.sandbox.rpc.ShapingTable;
+import dev.telefarm.sandbox.session.RpcException;
+import dev.telefarm.sandbox.session.ServerAddress;
+import dev.telefarm.sandbox.transport.Connection;
+import dev.telefarm.sandbox.world.InvalidFieldException;
+import dev.telefarm.sandbox.world.ShapingSpec;
+import dev.telefarm.sandbox.world.SharedFile;
+import dev.telefarm.sandbox.world.World;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Implements what sandbox.proto specifies. Thread-safe. */
+public final class ControlService extends SandboxServiceImplBase {
+  private static final String LOGIN_LINK = "tg://login?token=";
+
+  private final World world;
+  private final Logins logins;
+  private final ServedLedger served;
+  private final ShapingTable shaping;
+  private final LoginTokens tokens;
+  private final Connections connections;
+  private final SandboxSettings settings;
+  private final Runnable shutdown;
+  private final ContentHashes hashes = new ContentHashes();
+
+  /**
+   * @param shutdown asked for by a client; must not block
+   */
+  public ControlService(
+      World world,
+      Logins logins,
+      ServedLedger served,
+      ShapingTable shaping,
+      LoginTokens tokens,
+      Connections connections,
+      SandboxSettings settings,
+      Runnable shutdown) {
+    this.world = world;
+    this.logins = logins;
+    this.served = served;
+    this.shaping = shaping;
+    this.tokens = tokens;
+    this.connections = connections;
+    this.settings = settings;
+    this.shutdown = shutdown;
+  }
+
+  @Override
+  public void getStatus(GetStatusRequest request, StreamObserver<SandboxStatus> observer) {
+    FieldErrors.answer(observer, this::status);
+  }
+
+  private SandboxStatus status() {
+    var status =
+        SandboxStatus.newBuilder()
+            .setLibrary(settings.library().toString())
+            .setApiId(SandboxSettings.API_ID)
+            .setApiHash(SandboxSettings.API_HASH)
+            .setUseTestDc(true)
+            .setShaping(Answers.shaping(shaping.everybody()));
+    for (ServerAddress address : settings.addresses()) {
+      status.addDataCentres(
+          DataCentre.newBuilder()
+              .setId(address.dcId())
+              .setAddress(address.host() + ":" + address.port()));
+    }
+    world.accounts().forEach(account -> status.addAccounts(Answers.account(account)));
+    world.chats().forEach(chat -> status.addChats(Answers.chat(chat)));
+    return status.build();
+  }
+
+  @Override
+  public void addAccount(AddAccountRequest request, StreamObserver<Account> observer) {
+    FieldErrors.answer(
+        observer,
+        () -> {
+          var spec = Specs.account(request.getAccount());
+          return Answers.account(within("account", () -> world.addAccount(spec)));
+        });
+  }
+
+  @Override
+  public void addChat(AddChatRequest request, StreamObserver<Chat> observer) {
+    FieldErrors.answer(
+        observer,
+        () -> {
+          var spec = Specs.chat(request.getChat());
+          return Answers.chat(within("chat", () -> world.addChat(spec)));
+        });
+  }
+
+  @Override
+  public void addMembers(AddMembersRequest request, StreamObserver<Chat> observer) {
+    FieldErrors.answer(
+        observer,
+        () -> {
+          var chat = requireChat(request.getChat());
+          world.addMembers(chat.id(), request.getMembersList());
+          return Answers.chat(chat);
+        });
+  }
+
+  @Override
+  public void postMessages(
+      PostMessagesRequest request, StreamObserver<PostMessagesResponse> observer) {
+    FieldErrors.answer(
+        observer,
+        () -> {
+          var chat = requireChat(request.getChat());
+          var posted = world.post(chat.id(), Specs.messages(request.getMessagesList()));
+          return PostMessagesResponse.newBuilder()
+              .addAllMessages(posted.stream().map(Answers::message).toList())
+              .build();
+        });
+  }
+
+  @Override
+  public void listMessages(
+      ListMessagesRequest request, StreamObserver<ListMessagesResponse> observer) {
+    FieldErrors.answer(
+        observer,
+        () ->
+            ListMessagesResponse.newBuilder()
+                .addAllMessages(
+                    requireChat(request.getChat()).messages().stream()
+                        .filter(message -> message.file() != null)
+                        .map(Answers::message)
+                        .toList())
+                .build());
+  }
+
+  @Override
+  public void setShaping(SetShapingRequest request, StreamObserver<Shaping> observer) {
+    FieldErrors.answer(observer, () -> setShaping(request));
+  }
+
+  private Shaping setShaping(SetShapingRequest request) {
+    ShapingSpec wanted = request.hasShaping() ? Specs.shaping(request.getShaping()) : null;
+    switch (request.getScopeCase()) {
+      case ACCOUNT -> shaping.setAccount(requireAccount(request.getAccount()).id(), wanted);
+      case CONNECTION -> {
+        requireConnection(request.getConnection());
+        shaping.setConnection(request.getConnection(), wanted);
+      }
+      case SCOPE_NOT_SET -> shaping.setEverybody(wanted == null ? ShapingSpec.NONE : wanted);
+    }
+    return Answers.shaping(wanted == null ? shaping.everybody() : wanted);
+  }
+
+  @Override
+  public void getServed(GetServedRequest request, StreamObserver<Served> observer) {
+    FieldErrors.answer(observer, this::served);
+  }
+
+  private Served served() {
+    var answer =
+        Served.newBuilder().putAllCalls(served.calls()).setConnectionsTotal(connections.total());
+    for (ServedLedger.Entry entry : served.entries()) {
+      answer.addFiles(
+          ServedFile.newBuilder()
+              .setAccount(entry.account().id())
+              .setChat(entry.file().chatId())
+              .setMessageId(entry.file().messageId())
+              .setName(entry.file().name())
+              .setBytes(entry.bytes())
+              .setBytesTwice(entry.bytesTwice()));
+    }
+    for (Connection connection : connections.open()) {
+      answer.addConnections(
+          ServedConnection.newBuilder()
+              .setId(connection.id())
+              .setDc(connection.dcId())
+              .setAccount(accountOf(connection))
+              .setBytesIn(connection.bytesIn())
+              .setBytesOut(connection.bytesOut()));
+    }
+    return answer.build();
+  }
+
+  @Override
+  public void getContentHash(GetContentHashRequest request, StreamObserver<ContentHash> observer) {
+    FieldErrors.answer(
+        observer,
+        () -> {
+          var message = requireChat(request.getChat()).message(request.getMessageId());
+          SharedFile file = message == null ? null : message.file();
+          if (file == null) {
+            throw notFound("file in message " + request.getMessageId());
+          }
+          return ContentHash.newBuilder()
+              .setSize(file.size())
+              .setSha256(ByteString.copyFrom(hashes.of(file.content())))
+              .build();
+        });
+  }
+
+  @Override
+  public void closeConnections(
+      CloseConnectionsRequest request, StreamObserver<CloseConnectionsResponse> observer) {
+    FieldErrors.answer(
+        observer,
+        () -> {
+          List<Connection> closing = connections.open().stream().filter(scope(request)).toList();
+          closing.forEach(Connection::close);
+          return CloseConnectionsResponse.newBuilder().setClosed(closing.size()).build();
+        });
+  }
+
+  private Predicate<Connection> scope(CloseConnectionsRequest request) {
+    return switch (request.getScopeCase()) {
+      case ACCOUNT -> {
+        String id = requireAccount(request.getAccount()).id();
+        yield connection -> accountOf(connection).equals(id);
+      }
+      case CONNECTION -> {
+        requireConnection(request.getConnection());
+        yield connection -> connection.id() == request.getConnection();
+      }
+      case SCOPE_NOT_SET -> connection -> true;
+    };
+  }
+
+  @Override
+  public void acceptLoginToken(
+      AcceptLoginTokenRequest request, StreamObserver<AcceptLoginTokenResponse> observer) {
+    FieldErrors.answer(
+        observer,
+        () -> {
+          var account = requireAccount(request.getAccount());
+          if (!request.getLink().startsWith(LOGIN_LINK)) {
+            throw new InvalidFieldException("link", "does not start with " + LOGIN_LINK);
+          }
+          try {
+            var token = request.getLink().substring(LOGIN_LINK.length());
+            tokens.accept(account, Base64.getUrlDecoder().decode(token));
+          } catch (RpcException e) {
+            throw new InvalidFieldException("link", e.text());
+          } catch (IllegalArgumentException e) {
+            throw new InvalidFieldException("link", "its token is not base64url");
+          }
+          return AcceptLoginTokenResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void shutdown(ShutdownRequest request, StreamObserver<ShutdownResponse> observer) {
+    FieldErrors.answer(observer, ShutdownResponse::getDefaultInstance);
+    shutdown.run();
+  }
+
+  private String accountOf(Connection connection) {
+    var account = logins.account(connection.authKeyId());
+    return account == null ? "" : account.id();
+  }
+
+  private dev.telefarm.sandbox.world.Account requireAccount(String id) {
+    return require(world.account(id), "account \"" + id + "\"");
+  }
+
+  private dev.telefarm.sandbox.world.Chat requireChat(String id) {
+    return require(world.chat(id), "chat \"" + id + "\"");
+  }
+
+  private void requireConnection(long id) {
+    if (connections.open().stream().noneMatch(connection -> connection.id() == id)) {
+      throw notFound("open connection " + id);
+    }
+  }
+
+  private static <T> T require(@Nullable T found, String what) {
+    if (found == null) {
+      throw notFound(what);
+    }
+    return found;
+  }
+
+  private static StatusRuntimeException notFound(String what) {
+    return Status.NOT_FOUND.withDescription("there is no " + what).asRuntimeException();
+  }
+
+  private static <T> T within(String parent, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (InvalidFieldException e) {
+      throw e.within(parent);
+    }
+  }
+}
