@@ -21,13 +21,20 @@ final class Locations {
   }
 
   /**
-   * The library that TELEFARM_TDLIB names, else the one that npm installed in this folder or one
-   * above it.
+   * The library that TELEFARM_TDLIB names, else the one of the runnable tree (system property
+   * {@code telefarm.home}), else the one that npm installed in this folder or one above it.
    */
   static Path library() {
     String configured = System.getenv("TELEFARM_TDLIB");
     if (configured != null && !configured.isEmpty()) {
       return Path.of(configured);
+    }
+    String home = System.getProperty("telefarm.home");
+    if (home != null) {
+      Path built = Path.of(home, "native", System.mapLibraryName("tdjson"));
+      if (Files.isRegularFile(built)) {
+        return built;
+      }
     }
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Optional<Path> found = installed(at.resolve("node_modules").resolve("@prebuilt-tdlib"));

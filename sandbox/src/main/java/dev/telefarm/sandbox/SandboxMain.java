@@ -1,5 +1,7 @@
 package dev.telefarm.sandbox;
 
+import dev.telefarm.sandbox.command.OriginalsCommand;
+import dev.telefarm.sandbox.command.ShapeCommand;
 import dev.telefarm.sandbox.library.UnknownLibraryException;
 import dev.telefarm.sandbox.world.InvalidFieldException;
 import dev.telefarm.sandbox.world.WorldFile;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "telefarm sandbox",
     mixinStandardHelpOptions = true,
+    subcommands = {OriginalsCommand.class, ShapeCommand.class},
     description =
         "Runs a local Telegram on loopback: two data centres with made-up accounts, chats and files, which a patched"
             + " copy of TDLib takes for the real thing. Nothing leaves this machine.")
