@@ -1,11 +1,15 @@
 // Drives mtcute through a list of steps and prints one line of JSON a step. Reads from standard input:
-//   { host, port, dc, publicKey, steps: [{ do: "call" | "login" | "loginBot" | "messages" | "download", ... }] }
+//   { host, port, dc, publicKey, logLevel?, steps: [{ do: one of the names below, ...its parameters }] }
 // The first step that fails ends the run with status 1 and its reason in the last line.
 import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { MemoryStorage, TelegramClient } from '@mtcute/node';
 import { NodeCryptoProvider } from '@mtcute/node/utils.js';
 import { addPublicKey } from '@mtcute/core/utils.js';
+
+// Standard output is for results; mtcute prints there too.
+const print = console.log;
+console.log = console.error;
 
 const config = JSON.parse(await text(process.stdin));
 const address = { id: config.dc, ipAddress: config.host, port: config.port, testMode: true };
@@ -64,9 +68,9 @@ let status = 0;
 for (const { do: name, ...parameters } of config.steps) {
   try {
     const result = await steps[name](parameters);
-    console.log(JSON.stringify({ step: name, result }, (_, value) => (typeof value === 'bigint' ? `${value}` : value)));
+    print(JSON.stringify({ step: name, result }, (_, value) => (typeof value === 'bigint' ? `${value}` : value)));
   } catch (error) {
-    console.log(JSON.stringify({ step: name, error: `${error?.stack ?? error}` }));
+    print(JSON.stringify({ step: name, error: `${error?.stack ?? error}` }));
     status = 1;
     break;
   }

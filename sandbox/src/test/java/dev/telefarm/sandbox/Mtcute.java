@@ -41,6 +41,7 @@ final class Mtcute {
    * @throws AssertionError with the client's own words when one of them failed
    */
   List<JsonNode> run() throws IOException, InterruptedException {
+
     install();
     var directory = Files.createTempDirectory("mtcute");
     var in = Files.writeString(directory.resolve("steps.json"), JSON.writeValueAsString(config));
