@@ -44,6 +44,8 @@ public final class WorkerMain {
     } catch (InterruptedException e) {
       return ExitCode.INTERNAL;
     } finally {
+      // The hook runs at every end of the process: it must not take this one for a signal's.
+      var _ = exit.complete(ExitCode.INTERNAL);
       ended.countDown();
     }
   }
