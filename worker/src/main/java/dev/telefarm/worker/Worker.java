@@ -56,12 +56,15 @@ final class Worker implements LinkListener, TelegramSession.Listener {
   private final Downloads downloads;
   private final SupervisorLink link;
   private final Queries queries;
-  private final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
+  private final CompletableFuture<ExitCode> exit;
 
   private volatile Authorization authorization =
       Authorization.newBuilder().setState(Authorization.State.STATE_STARTING).build();
   private volatile @Nullable TelegramSession session; // from the first desired state on
 
+  /**
+   * @param exit completed when the worker wants the process to end
+   */
   Worker(
       WorkerOptions options,
       AccountFolder folder,
@@ -70,13 +73,15 @@ final class Worker implements LinkListener, TelegramSession.Listener {
       TelegramLibrary library,
       InstantSource clock,
       LongSupplier nanoTime,
-      RandomGenerator random)
+      RandomGenerator random,
+      CompletableFuture<ExitCode> exit)
       throws IOException {
     this.options = options;
     this.process = process;
     this.version = version;
     this.library = library;
     this.clock = clock;
+    this.exit = exit;
     this.tdlibFolder = folder.tdlib();
     this.downloadLog = RocksDownloadLog.open(folder.checkpoints());
     this.downloads =
@@ -93,11 +98,6 @@ final class Worker implements LinkListener, TelegramSession.Listener {
 
   void start() {
     link.start();
-  }
-
-  /** Completes when the worker wants the process to end. */
-  CompletableFuture<ExitCode> exit() {
-    return exit;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -32,20 +33,24 @@ public final class WorkerMain {
     System.setProperty("telefarm.account", options.account());
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    CompletableFuture<ExitCode> exit = new CompletableFuture<>();
     CountDownLatch ended = new CountDownLatch(1);
+    endOnSignal(exit, ended);
     try {
-      return run(options, ended);
+      return run(options, exit);
     } catch (IOException e) {
       System.err.println("worker: " + e);
       return ExitCode.INTERNAL;
     } catch (InterruptedException e) {
       return ExitCode.INTERNAL;
     } finally {
+      // The hook runs at every end of the process: it must not take this one for a signal's.
+      var _ = exit.complete(ExitCode.INTERNAL);
       ended.countDown();
     }
   }
 
-  private static ExitCode run(WorkerOptions options, CountDownLatch ended)
+  private static ExitCode run(WorkerOptions options, CompletableFuture<ExitCode> exit)
       throws IOException, InterruptedException {
     Optional<AccountFolder> locked = AccountFolder.lock(options.dataDir());
     if (locked.isEmpty()) {
@@ -65,10 +70,10 @@ public final class WorkerMain {
               library,
               InstantSource.system(),
               System::nanoTime,
-              RandomGenerator.getDefault());
-      endOnSignal(worker, ended);
+              RandomGenerator.getDefault(),
+              exit);
       worker.start();
-      ExitCode code = worker.exit().join();
+      ExitCode code = exit.join();
       worker.close();
       return code;
     } catch (LibraryUnusableException e) {
@@ -81,13 +86,13 @@ public final class WorkerMain {
    * A JVM that a signal ends has the signal's exit code, whatever its hooks do: so the hook waits,
    * and ends it with its own.
    */
-  private static void endOnSignal(Worker worker, CountDownLatch ended) {
+  private static void endOnSignal(CompletableFuture<ExitCode> exit, CountDownLatch ended) {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("signal")
                 .unstarted(() -> {
-                  if (worker.exit().complete(ExitCode.CLEAN)) {
+                  if (exit.complete(ExitCode.CLEAN)) {
                     awaitQuietly(ended);
                     Runtime.getRuntime().halt(ExitCode.CLEAN.number());
                   }

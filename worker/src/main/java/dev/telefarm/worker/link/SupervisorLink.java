@@ -175,7 +175,7 @@ public final class SupervisorLink {
         return;
       }
       if (attached) {
-        log.info("lost the supervisor: {}", status);
+        log.info("lost the supervisor: {} {}", status.getCode(), status.getDescription());
         startGrace();
       }
       long pause = REDIAL_MILLIS / 2 + random.nextLong(REDIAL_MILLIS);

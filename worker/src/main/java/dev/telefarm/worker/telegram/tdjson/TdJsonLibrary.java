@@ -119,9 +119,9 @@ public final class TdJsonLibrary implements TelegramLibrary {
   private static void log(int verbosity, String line) {
     String text = line.stripTrailing();
     switch (verbosity) {
-      case 0, 1 -> tdlib.error(text);
-      case 2 -> tdlib.warn(text);
-      case 3 -> tdlib.info(text);
+      case 0 -> tdlib.error(text);
+      case 1 -> tdlib.warn(text); // TDLib's errors are seldom the application's
+      case 2 -> tdlib.info(text);
       default -> tdlib.debug(text);
     }
   }

@@ -1,0 +1,80 @@
+package dev.telefarm.worker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * Arrows point inward: link, storage and the transport know the core, never the other way round.
+ */
+@AnalyzeClasses(
+    packages = "dev.telefarm.worker",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule nativeAccessHasOneOwner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..worker.telegram.tdjson")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.lang.foreign..", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule rocksDbHasOneOwner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..worker.storage")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.rocksdb..");
+
+  @ArchTest
+  static final ArchRule grpcHasOneOwner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..worker.link")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule coreKnowsItsPortsOnly =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..worker.download", "..worker.login", "..worker.chat", "..worker.telegram")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.telefarm.worker",
+              "..worker.link",
+              "..worker.storage",
+              "..worker.telegram.tdjson");
+
+  @ArchTest
+  static final ArchRule portIsInnermost =
+      noClasses()
+          .that()
+          .resideInAPackage("..worker.telegram")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..worker.download", "..worker.login", "..worker.chat", "dev.telefarm.proto..");
+
+  @ArchTest
+  static final ArchRule otherProcessesAreMetInProtoOnly =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.telefarm.supervisor..", "dev.telefarm.sandbox..", "dev.telefarm.client..");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("dev.telefarm.worker.(**)").should().beFreeOfCycles();
+}

@@ -1,0 +1,226 @@
+package dev.telefarm.worker;
+
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Duration;
+import dev.telefarm.proto.link.v1.Authorization;
+import dev.telefarm.proto.link.v1.DesiredState;
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.LoginInput;
+import dev.telefarm.proto.link.v1.LoginOutcome;
+import dev.telefarm.proto.link.v1.Query;
+import dev.telefarm.proto.link.v1.QueryResult;
+import dev.telefarm.proto.link.v1.TelegramSettings;
+import dev.telefarm.proto.link.v1.WorkerDirective;
+import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
+import dev.telefarm.proto.link.v1.WorkerReport;
+import dev.telefarm.proto.link.v1.WorkerSnapshot;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The supervisor's end of the link, on the real socket, with nothing behind it but a list of what
+ * the worker said.
+ */
+final class TestSupervisor {
+  private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(60);
+
+  private final Server server;
+  private final MultiThreadIoEventLoopGroup loop =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final String token;
+  private final Map<String, DownloadSpec> wanted = new LinkedHashMap<>();
+  private final List<WorkerReport> reports = new ArrayList<>();
+  private final List<WorkerSnapshot> snapshots = new ArrayList<>();
+  private Authorization authorization = Authorization.getDefaultInstance();
+  private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
+  private @Nullable StreamObserver<WorkerDirective> worker;
+  private Duration orphanGrace = Duration.newBuilder().setSeconds(60).build();
+  private int logins;
+
+  TestSupervisor(Path socket, String token) throws IOException {
+    this.token = token;
+    Files.deleteIfExists(socket);
+    server =
+        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+            .channelType(NioServerDomainSocketChannel.class)
+            .bossEventLoopGroup(loop)
+            .workerEventLoopGroup(loop)
+            .addService(new Link())
+            .build()
+            .start();
+  }
+
+  private final class Link extends WorkerLinkGrpc.WorkerLinkImplBase {
+    @Override
+    public StreamObserver<WorkerReport> attach(StreamObserver<WorkerDirective> directives) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(WorkerReport report) {
+          receive(report, directives);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+          detach(directives);
+        }
+
+        @Override
+        public void onCompleted() {
+          detach(directives);
+          directives.onCompleted();
+        }
+      };
+    }
+  }
+
+  private synchronized void receive(
+      WorkerReport report, StreamObserver<WorkerDirective> directives) {
+    reports.add(report);
+    switch (report.getReportCase()) {
+      case SNAPSHOT -> {
+        if (!report.getSnapshot().getToken().equals(token)) {
+          directives.onError(
+              Status.UNAUTHENTICATED.withDescription("wrong token").asRuntimeException());
+          return;
+        }
+        snapshots.add(report.getSnapshot());
+        authorization = report.getSnapshot().getAuthorization();
+        report
+            .getSnapshot()
+            .getDownloadsList()
+            .forEach(status -> downloads.put(status.getDownload(), status));
+        worker = directives;
+        directives.onNext(
+            WorkerDirective.newBuilder()
+                .setDesired(
+                    DesiredState.newBuilder()
+                        .setTelegram(
+                            TelegramSettings.newBuilder()
+                                .setApiId(1)
+                                .setApiHash("00000000000000000000000000000000")
+                                .setUseTestDc(true))
+                        .addAllDownloads(wanted.values())
+                        .setMaxParallel(3)
+                        .setHeartbeatInterval(Duration.newBuilder().setNanos(100_000_000))
+                        .setOrphanGrace(orphanGrace))
+                .build());
+      }
+      case AUTHORIZATION -> authorization = report.getAuthorization();
+      case DOWNLOAD -> downloads.put(report.getDownload().getDownload(), report.getDownload());
+      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME -> {}
+      case REPORT_NOT_SET -> throw new IllegalStateException("an empty report");
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this stream, not one like it
+  private synchronized void detach(StreamObserver<WorkerDirective> directives) {
+    if (worker == directives) {
+      worker = null;
+    }
+  }
+
+  synchronized void orphanGraceMillis(int millis) {
+    orphanGrace = Duration.newBuilder().setNanos(millis * 1_000_000).build();
+  }
+
+  synchronized void want(DownloadSpec spec) {
+    wanted.put(spec.getDownload(), spec);
+    StreamObserver<WorkerDirective> attached = worker;
+    if (attached != null) {
+      attached.onNext(WorkerDirective.newBuilder().setPutDownload(spec).build());
+    }
+  }
+
+  synchronized void unwant(String download) {
+    wanted.remove(download);
+  }
+
+  synchronized void send(WorkerDirective directive) {
+    Objects.requireNonNull(worker, "no worker is attached").onNext(directive);
+  }
+
+  /** Sends a login step and waits for what Telegram said. */
+  LoginOutcome login(LoginInput.Builder input) {
+    String id = "login-" + ++logins;
+    send(WorkerDirective.newBuilder().setLoginInput(input.setLoginId(id)).build());
+    return awaitReport(report -> report.getLoginOutcome().getLoginId().equals(id))
+        .getLoginOutcome();
+  }
+
+  QueryResult query(Query.Builder query) {
+    String id = "query-" + ++logins;
+    send(WorkerDirective.newBuilder().setQuery(query.setQueryId(id)).build());
+    return awaitReport(report -> report.getQueryResult().getQueryId().equals(id)).getQueryResult();
+  }
+
+  WorkerReport awaitReport(Predicate<WorkerReport> wantedReport) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> find(wantedReport), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private synchronized Optional<WorkerReport> find(Predicate<WorkerReport> wantedReport) {
+    return reports.stream().filter(wantedReport).findFirst();
+  }
+
+  Authorization awaitAuthorization(Authorization.State state) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(java.time.Duration.ofMillis(10))
+        .until(this::authorization, current -> current.getState() == state);
+  }
+
+  DownloadStatus awaitDownload(String download, Predicate<DownloadStatus> condition) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(java.time.Duration.ofMillis(10))
+        .until(() -> download(download), condition);
+  }
+
+  WorkerSnapshot awaitSnapshot(int number) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(java.time.Duration.ofMillis(10))
+        .until(() -> snapshot(number), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private synchronized Optional<WorkerSnapshot> snapshot(int number) {
+    return snapshots.stream().skip(number - 1).findFirst();
+  }
+
+  synchronized Authorization authorization() {
+    return authorization;
+  }
+
+  synchronized DownloadStatus download(String download) {
+    return downloads.getOrDefault(download, DownloadStatus.getDefaultInstance());
+  }
+
+  /** Gone at once, as if killed. */
+  void close() throws InterruptedException {
+    server.shutdownNow().awaitTermination();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+  }
+}

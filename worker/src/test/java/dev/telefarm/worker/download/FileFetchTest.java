@@ -1,0 +1,31 @@
+package dev.telefarm.worker.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telefarm.worker.telegram.TdObject.LocalFile;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FileFetchTest {
+  private static LocalFile local(boolean completed, long offset, long prefix, long held) {
+    return new LocalFile("x", true, completed, offset, prefix, held);
+  }
+
+  @Test
+  void onlyTheDeclaredRangeIsReadable() {
+    assertThat(FileFetch.readableEnd(local(false, 0, 100, 500), 0)).isEqualTo(100);
+    assertThat(FileFetch.readableEnd(local(false, 0, 100, 500), 40)).isEqualTo(100);
+    assertThat(FileFetch.readableEnd(local(false, 0, 100, 500), 100)).isEqualTo(100);
+    assertThat(FileFetch.readableEnd(local(false, 0, 100, 500), 200)).isEqualTo(200);
+    assertThat(FileFetch.readableEnd(local(false, 50, 100, 500), 0)).isZero();
+    assertThat(FileFetch.readableEnd(local(false, 50, 100, 500), 60)).isEqualTo(150);
+    assertThat(FileFetch.readableEnd(local(true, 50, 100, 500), 60)).isEqualTo(500);
+  }
+
+  @Test
+  void pausesGrowAndAreBounded() {
+    assertThat(Pacing.DEFAULT.retry(1)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(Pacing.DEFAULT.retry(3)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(Pacing.DEFAULT.retry(1000)).isEqualTo(Pacing.DEFAULT.longestRetry());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.worker.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.worker.storage;
+
+import org.jspecify.annotations.NullMarked;

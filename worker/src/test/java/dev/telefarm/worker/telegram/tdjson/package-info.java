@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.worker.telegram.tdjson;
+
+import org.jspecify.annotations.NullMarked;
