@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.google.protobuf.Empty;
 import com.google.rpc.BadRequest;
 import dev.telefarm.proto.v1.Account;
-import dev.telefarm.proto.v1.AccountServiceGrpc;
 import dev.telefarm.proto.v1.AccountSelector;
+import dev.telefarm.proto.v1.AccountServiceGrpc;
 import dev.telefarm.proto.v1.ChatServiceGrpc;
 import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
@@ -70,26 +70,29 @@ final class ApiContractIT {
             ServerReflectionGrpc.getServiceDescriptor())
         .map(ServiceDescriptor::getMethods)
         .flatMap(methods -> methods.stream().map(MethodDescriptor::getFullMethodName))
-        .forEach(
-            method -> {
-              for (CallOptions options :
-                  List.of(
-                      CallOptions.DEFAULT,
-                      CallOptions.DEFAULT.withCallCredentials(SupervisorProcess.bearer("wrong")))) {
-                Throwable refused = catchThrowable(() -> call(method, options));
-                assertThat(Status.fromThrowable(refused).getCode()).as(method).isEqualTo(Status.Code.UNAUTHENTICATED);
-                assertThat(SupervisorProcess.reason(refused)).as(method).isEqualTo("TOKEN_INVALID");
-              }
-              asked.add(method);
-            });
+        .forEach(method -> {
+          for (CallOptions options :
+              List.of(
+                  CallOptions.DEFAULT,
+                  CallOptions.DEFAULT.withCallCredentials(SupervisorProcess.bearer("wrong")))) {
+            Throwable refused = catchThrowable(() -> call(method, options));
+            assertThat(Status.fromThrowable(refused).getCode())
+                .as(method)
+                .isEqualTo(Status.Code.UNAUTHENTICATED);
+            assertThat(SupervisorProcess.reason(refused)).as(method).isEqualTo("TOKEN_INVALID");
+          }
+          asked.add(method);
+        });
     assertThat(asked).hasSizeGreaterThan(20);
   }
 
   @Test
   void unknownMethodIsAnsweredWithItsReason() throws Exception {
-    CallOptions options = CallOptions.DEFAULT.withCallCredentials(SupervisorProcess.bearer(supervisor.token()));
+    CallOptions options =
+        CallOptions.DEFAULT.withCallCredentials(SupervisorProcess.bearer(supervisor.token()));
 
-    Throwable refused = catchThrowable(() -> call("telefarm.v1.DownloadService/PauseDownload", options));
+    Throwable refused =
+        catchThrowable(() -> call("telefarm.v1.DownloadService/PauseDownload", options));
 
     assertThat(SupervisorProcess.reason(refused)).isEqualTo("METHOD_UNKNOWN");
   }
@@ -97,7 +100,8 @@ final class ApiContractIT {
   @Test
   void everyBadFieldIsNamedAndNothingIsStored() throws Exception {
     for (String id : List.of("", "Alice", "1a", "a-", "a".repeat(64), "a/b", "ä")) {
-      refusesField("account_id", () -> createAccount(CreateAccountRequest.newBuilder().setAccountId(id)));
+      refusesField(
+          "account_id", () -> createAccount(CreateAccountRequest.newBuilder().setAccountId(id)));
     }
     refusesField(
         "account.max_parallel",
@@ -115,11 +119,29 @@ final class ApiContractIT {
                     .setAccount(Account.newBuilder().putLabels("", "v"))));
     refusesField(
         "request_id",
-        () -> createAccount(CreateAccountRequest.newBuilder().setAccountId("x").setRequestId("a\nb")));
-    refusesField("name", () -> supervisor.accounts().getAccount(GetAccountRequest.getDefaultInstance()));
-    refusesField("page_size", () -> supervisor.accounts().listAccounts(ListAccountsRequest.newBuilder().setPageSize(-1).build()));
-    refusesField("page_token", () -> supervisor.downloads().listDownloads(ListDownloadsRequest.newBuilder().setPageToken("x").build()));
-    refusesField("name", () -> supervisor.downloads().getDownload(GetDownloadRequest.newBuilder().setName("downloads/1").build()));
+        () ->
+            createAccount(
+                CreateAccountRequest.newBuilder().setAccountId("x").setRequestId("a\nb")));
+    refusesField(
+        "name", () -> supervisor.accounts().getAccount(GetAccountRequest.getDefaultInstance()));
+    refusesField(
+        "page_size",
+        () ->
+            supervisor
+                .accounts()
+                .listAccounts(ListAccountsRequest.newBuilder().setPageSize(-1).build()));
+    refusesField(
+        "page_token",
+        () ->
+            supervisor
+                .downloads()
+                .listDownloads(ListDownloadsRequest.newBuilder().setPageToken("x").build()));
+    refusesField(
+        "name",
+        () ->
+            supervisor
+                .downloads()
+                .getDownload(GetDownloadRequest.newBuilder().setName("downloads/1").build()));
 
     refusesField("download.source", () -> createDownload(valid().clearSource()));
     refusesField("download.source.link", () -> createDownload(link("https://example.org/1")));
@@ -127,21 +149,33 @@ final class ApiContractIT {
     refusesField("download.source.message.chat_id", () -> createDownload(message(0, 1)));
     refusesField("download.source.message.message_id", () -> createDownload(message(1, 0)));
     refusesField("download.target.path", () -> createDownload(valid().clearTarget()));
-    for (String path : List.of("relative", "/a/../b", supervisor.data().resolve("api.token").toString())) {
+    for (String path :
+        List.of("relative", "/a/../b", supervisor.data().resolve("api.token").toString())) {
       refusesField(
           "download.target.path",
           () -> createDownload(valid().setTarget(DownloadTarget.newBuilder().setPath(path))));
     }
     refusesField(
         "download.target.if_exists",
-        () -> createDownload(valid().setTarget(DownloadTarget.newBuilder().setPath("/tmp/x").setIfExistsValue(99))));
+        () ->
+            createDownload(
+                valid()
+                    .setTarget(
+                        DownloadTarget.newBuilder().setPath("/tmp/x").setIfExistsValue(99))));
     refusesField("download.priority", () -> createDownload(valid().setPriority(101)));
     refusesField(
         "download.accounts.accounts",
-        () -> createDownload(valid().setAccounts(AccountSelector.newBuilder().addAccounts("accounts/nobody"))));
+        () ->
+            createDownload(
+                valid().setAccounts(AccountSelector.newBuilder().addAccounts("accounts/nobody"))));
 
-    assertThat(supervisor.farm().getFarm(GetFarmRequest.getDefaultInstance()).getAccountCount()).isZero();
-    assertThat(supervisor.downloads().listDownloads(ListDownloadsRequest.getDefaultInstance()).getDownloadsList())
+    assertThat(supervisor.farm().getFarm(GetFarmRequest.getDefaultInstance()).getAccountCount())
+        .isZero();
+    assertThat(
+            supervisor
+                .downloads()
+                .listDownloads(ListDownloadsRequest.getDefaultInstance())
+                .getDownloadsList())
         .isEmpty();
   }
 
@@ -149,17 +183,21 @@ final class ApiContractIT {
   void missingResourcesAreNamed() {
     assertThat(
             SupervisorProcess.reason(
-                catchThrowable(
-                    () -> supervisor.accounts().getAccount(GetAccountRequest.newBuilder().setName("accounts/nobody").build()))))
+                catchThrowable(() ->
+                    supervisor
+                        .accounts()
+                        .getAccount(
+                            GetAccountRequest.newBuilder().setName("accounts/nobody").build()))))
         .isEqualTo("ACCOUNT_NOT_FOUND");
     assertThat(
             SupervisorProcess.reason(
-                catchThrowable(
-                    () ->
-                        supervisor
-                            .downloads()
-                            .getDownload(
-                                GetDownloadRequest.newBuilder().setName("downloads/01ARZ3NDEKTSV4RRFFQ69G5FAV").build()))))
+                catchThrowable(() ->
+                    supervisor
+                        .downloads()
+                        .getDownload(
+                            GetDownloadRequest.newBuilder()
+                                .setName("downloads/01ARZ3NDEKTSV4RRFFQ69G5FAV")
+                                .build()))))
         .isEqualTo("DOWNLOAD_NOT_FOUND");
   }
 
@@ -173,11 +211,10 @@ final class ApiContractIT {
                 .name())
         .isEqualTo("SERVING");
     Throwable unknown =
-        catchThrowable(
-            () ->
-                supervisor
-                    .authorized(HealthGrpc.newBlockingStub(supervisor.channel()))
-                    .check(HealthCheckRequest.newBuilder().setService("accounts/nobody").build()));
+        catchThrowable(() ->
+            supervisor
+                .authorized(HealthGrpc.newBlockingStub(supervisor.channel()))
+                .check(HealthCheckRequest.newBuilder().setService("accounts/nobody").build()));
     assertThat(SupervisorProcess.reason(unknown)).doesNotStartWith("no reason");
     var farm = supervisor.farm().getFarm(GetFarmRequest.getDefaultInstance());
     assertThat(farm.getPid()).isEqualTo(supervisor.process().pid());
@@ -190,7 +227,9 @@ final class ApiContractIT {
     var status = StatusProto.fromThrowable(refused);
     assertThat(status).as(field).isNotNull();
     assertThat(status.getCode()).as(field).isEqualTo(Status.Code.INVALID_ARGUMENT.value());
-    assertThat(SupervisorProcess.reason(refused)).as(field).isIn("INVALID_FIELD", "LINK_INVALID", "PAGE_TOKEN_INVALID");
+    assertThat(SupervisorProcess.reason(refused))
+        .as(field)
+        .isIn("INVALID_FIELD", "LINK_INVALID", "PAGE_TOKEN_INVALID");
     for (var detail : status.getDetailsList()) {
       if (detail.is(BadRequest.class)) {
         assertThat(detail.unpack(BadRequest.class).getFieldViolationsList())
@@ -210,7 +249,8 @@ final class ApiContractIT {
             .setRequestMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
             .setResponseMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
             .build();
-    return ClientCalls.blockingUnaryCall(supervisor.channel(), descriptor, options, Empty.getDefaultInstance());
+    return ClientCalls.blockingUnaryCall(
+        supervisor.channel(), descriptor, options, Empty.getDefaultInstance());
   }
 
   private static Account createAccount(CreateAccountRequest.Builder request) throws Exception {
@@ -218,7 +258,9 @@ final class ApiContractIT {
   }
 
   private static Download createDownload(Download.Builder download) throws Exception {
-    return supervisor.downloads().createDownload(CreateDownloadRequest.newBuilder().setDownload(download).build());
+    return supervisor
+        .downloads()
+        .createDownload(CreateDownloadRequest.newBuilder().setDownload(download).build());
   }
 
   private static Download.Builder valid() {

@@ -24,7 +24,8 @@ final class PackageRulesTest {
         .resideInAnyPackage(BASE + "account", BASE + "lifecycle", BASE + "schedule")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "org.rocksdb..", "oshi..", "io.netty..", "java.io..", "java.nio..")
+        .resideInAnyPackage(
+            "io.grpc..", "org.rocksdb..", "oshi..", "io.netty..", "java.io..", "java.nio..")
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.Process")
@@ -63,7 +64,8 @@ final class PackageRulesTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.telefarm.worker..", "dev.telefarm.sandbox..", "dev.telefarm.client..")
+        .resideInAnyPackage(
+            "dev.telefarm.worker..", "dev.telefarm.sandbox..", "dev.telefarm.client..")
         .check(CODE);
   }
 
@@ -73,6 +75,12 @@ final class PackageRulesTest {
   }
 
   private static void onlyIn(String library, String... owners) {
-    noClasses().that().resideOutsideOfPackages(owners).should().dependOnClassesThat().resideInAPackage(library).check(CODE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(owners)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CODE);
   }
 }

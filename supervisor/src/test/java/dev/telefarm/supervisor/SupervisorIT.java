@@ -102,7 +102,7 @@ final class SupervisorIT {
     assertThat(after.getAdopted()).isTrue();
     awaitDownload(name, Download.State.STATE_RUNNING);
     assertThat(supervisor.stop()).isZero();
-    assertThat(ProcessHandle.of(before.getPid()).filter(ProcessHandle::isAlive)).isEmpty();
+    await().atMost(Duration.ofSeconds(5)).until(() -> SupervisorProcess.gone(before.getPid()));
   }
 
   @Test

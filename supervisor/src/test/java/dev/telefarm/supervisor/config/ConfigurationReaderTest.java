@@ -36,7 +36,13 @@ final class ConfigurationReaderTest {
     var configuration =
         ConfigurationReader.read(
             file,
-            Map.of("TELEFARM_API_ID", "2", "TELEFARM_API_HASH", "env", "TELEFARM_LISTEN", "127.0.0.1:2"),
+            Map.of(
+                "TELEFARM_API_ID",
+                "2",
+                "TELEFARM_API_HASH",
+                "env",
+                "TELEFARM_LISTEN",
+                "127.0.0.1:2"),
             new Flags(Optional.of("[::1]:3"), Optional.empty()));
 
     assertThat(configuration.telegram().apiId()).isEqualTo(2);

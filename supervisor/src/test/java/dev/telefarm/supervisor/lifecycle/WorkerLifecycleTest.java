@@ -39,27 +39,59 @@ final class WorkerLifecycleTest {
 
   private final WorkerLifecycle lifecycle = new WorkerLifecycle(POLICY, new SplittableRandom(1));
 
-  /** The whole matrix: state, event, next state, effects. A due Tick comes at the state's deadline. */
+  /**
+   * The whole matrix: state, event, next state, effects. A due Tick comes at the state's deadline.
+   */
   @ParameterizedTest
   @CsvSource({
-    "Stopped,Wanted,Starting,Launch", "Stopped,Unwanted,Stopped,", "Stopped,Found,Starting,",
-    "Stopped,LaunchFailed,Stopped,", "Stopped,Attached,Stopped,", "Stopped,Heard,Stopped,",
-    "Stopped,Exited,Stopped,", "Stopped,Tick,Stopped,",
-    "Starting,Wanted,Starting,", "Starting,Unwanted,Draining,Drain", "Starting,Found,Starting,",
-    "Starting,LaunchFailed,BackingOff,", "Starting,Attached,Running,", "Starting,Heard,Starting,",
-    "Starting,Exited,BackingOff,RecordExit", "Starting,Tick,Killing,Kill",
-    "Running,Wanted,Running,", "Running,Unwanted,Draining,Drain", "Running,Found,Running,",
-    "Running,LaunchFailed,Running,", "Running,Attached,Running,", "Running,Heard,Running,",
-    "Running,Exited,BackingOff,RecordExit", "Running,Tick,Killing,Kill",
-    "Draining,Wanted,Draining,", "Draining,Unwanted,Draining,", "Draining,Found,Draining,",
-    "Draining,LaunchFailed,Starting,Launch", "Draining,Attached,Draining,", "Draining,Heard,Draining,",
-    "Draining,Exited,Starting,RecordExit Launch", "Draining,Tick,Killing,Kill",
-    "Killing,Wanted,Killing,", "Killing,Unwanted,Killing,", "Killing,Found,Killing,",
-    "Killing,LaunchFailed,BackingOff,", "Killing,Attached,Killing,", "Killing,Heard,Killing,",
-    "Killing,Exited,BackingOff,RecordExit", "Killing,Tick,Killing,",
-    "BackingOff,Wanted,BackingOff,", "BackingOff,Unwanted,Stopped,", "BackingOff,Found,BackingOff,",
-    "BackingOff,LaunchFailed,BackingOff,", "BackingOff,Attached,BackingOff,", "BackingOff,Heard,BackingOff,",
-    "BackingOff,Exited,BackingOff,", "BackingOff,Tick,Starting,Launch",
+    "Stopped,Wanted,Starting,Launch",
+    "Stopped,Unwanted,Stopped,",
+    "Stopped,Found,Starting,",
+    "Stopped,LaunchFailed,Stopped,",
+    "Stopped,Attached,Stopped,",
+    "Stopped,Heard,Stopped,",
+    "Stopped,Exited,Stopped,",
+    "Stopped,Tick,Stopped,",
+    "Starting,Wanted,Starting,",
+    "Starting,Unwanted,Draining,Drain",
+    "Starting,Found,Starting,",
+    "Starting,LaunchFailed,BackingOff,",
+    "Starting,Attached,Running,",
+    "Starting,Heard,Starting,",
+    "Starting,Exited,BackingOff,RecordExit",
+    "Starting,Tick,Killing,Kill",
+    "Running,Wanted,Running,",
+    "Running,Unwanted,Draining,Drain",
+    "Running,Found,Running,",
+    "Running,LaunchFailed,Running,",
+    "Running,Attached,Running,",
+    "Running,Heard,Running,",
+    "Running,Exited,BackingOff,RecordExit",
+    "Running,Tick,Killing,Kill",
+    "Draining,Wanted,Draining,",
+    "Draining,Unwanted,Draining,",
+    "Draining,Found,Draining,",
+    "Draining,LaunchFailed,Starting,Launch",
+    "Draining,Attached,Draining,",
+    "Draining,Heard,Draining,",
+    "Draining,Exited,Starting,RecordExit Launch",
+    "Draining,Tick,Killing,Kill",
+    "Killing,Wanted,Killing,",
+    "Killing,Unwanted,Killing,",
+    "Killing,Found,Killing,",
+    "Killing,LaunchFailed,BackingOff,",
+    "Killing,Attached,Killing,",
+    "Killing,Heard,Killing,",
+    "Killing,Exited,BackingOff,RecordExit",
+    "Killing,Tick,Killing,",
+    "BackingOff,Wanted,BackingOff,",
+    "BackingOff,Unwanted,Stopped,",
+    "BackingOff,Found,BackingOff,",
+    "BackingOff,LaunchFailed,BackingOff,",
+    "BackingOff,Attached,BackingOff,",
+    "BackingOff,Heard,BackingOff,",
+    "BackingOff,Exited,BackingOff,",
+    "BackingOff,Tick,Starting,Launch",
   })
   void everyStateTakesEveryEvent(String state, String event, String next, String effects) {
     Instant due = T0.plusSeconds(1);
@@ -86,9 +118,11 @@ final class WorkerLifecycleTest {
     Worker running = new Worker(new Running(T0, T0.plusSeconds(5)), true, 0);
 
     Worker killed = lifecycle.step(running, new Tick(), T0.plusSeconds(5)).next();
-    Transition ended = lifecycle.step(killed, new Exited(new ExitCause.Signal(9)), T0.plusSeconds(6));
+    Transition ended =
+        lifecycle.step(killed, new Exited(new ExitCause.Signal(9)), T0.plusSeconds(6));
 
-    assertThat(ended.effects()).containsExactly(new WorkerEffect.RecordExit(new ExitCause.LostHeartbeat()));
+    assertThat(ended.effects())
+        .containsExactly(new WorkerEffect.RecordExit(new ExitCause.LostHeartbeat()));
   }
 
   @Test
@@ -118,13 +152,24 @@ final class WorkerLifecycleTest {
   void stableRunMakesTheNextFailureTheFirst() {
     Worker running = new Worker(new Running(T0, T0), true, 7);
 
-    assertThat(lifecycle.step(running, new Exited(new ExitCause.ExitCode(1)), T0.plusSeconds(59)).next().failures())
+    assertThat(
+            lifecycle
+                .step(running, new Exited(new ExitCause.ExitCode(1)), T0.plusSeconds(59))
+                .next()
+                .failures())
         .isEqualTo(8);
-    assertThat(lifecycle.step(running, new Exited(new ExitCause.ExitCode(1)), T0.plusSeconds(60)).next().failures())
+    assertThat(
+            lifecycle
+                .step(running, new Exited(new ExitCause.ExitCode(1)), T0.plusSeconds(60))
+                .next()
+                .failures())
         .isEqualTo(1);
   }
 
-  /** Thousands of schedules against a model of the process: never two at once, never a deadlock. Replay with -Dseed. */
+  /**
+   * Thousands of schedules against a model of the process: never two at once, never a deadlock.
+   * Replay with -Dseed.
+   */
   @Test
   void randomSchedulesKeepTheInvariants() {
     long seed = Long.getLong("seed", 20261122L);
@@ -141,7 +186,8 @@ final class WorkerLifecycleTest {
     boolean attached = false;
     Instant now = T0;
     for (int step = 0; step < 60; step++) {
-      List<WorkerEvent> possible = new ArrayList<>(List.of(new Wanted(), new Unwanted(), new Tick()));
+      List<WorkerEvent> possible =
+          new ArrayList<>(List.of(new Wanted(), new Unwanted(), new Tick()));
       if (process) {
         possible.add(new Exited(new ExitCause.ExitCode(1)));
         possible.add(attached ? new Heard() : new Attached());
@@ -169,7 +215,9 @@ final class WorkerLifecycleTest {
       if (worker.wanted()) {
         assertThat(worker.state()).as("wanted, so not at rest").isNotInstanceOf(Stopped.class);
       } else {
-        assertThat(worker.state()).as("unwanted, so not to be launched").isNotInstanceOf(BackingOff.class);
+        assertThat(worker.state())
+            .as("unwanted, so not to be launched")
+            .isNotInstanceOf(BackingOff.class);
       }
       if (!(worker.state() instanceof Stopped) && !(worker.state() instanceof Killing)) {
         assertThat(worker.nextTick()).as("something must happen by itself").isPresent();
@@ -202,6 +250,8 @@ final class WorkerLifecycleTest {
   }
 
   private static String names(Transition transition) {
-    return String.join(" ", transition.effects().stream().map(effect -> effect.getClass().getSimpleName()).toList());
+    return String.join(
+        " ",
+        transition.effects().stream().map(effect -> effect.getClass().getSimpleName()).toList());
   }
 }

@@ -22,7 +22,8 @@ final class SchedulerTest {
   void higherPriorityGoesFirstThenTheOlder() {
     var plan =
         Scheduler.plan(
-            List.of(download("1", 0), download("2", 5), download("0", 0)), List.of(account("a", Readiness.READY, 0, 2)));
+            List.of(download("1", 0), download("2", 5), download("0", 0)),
+            List.of(account("a", Readiness.READY, 0, 2)));
 
     assertThat(plan).containsExactly(new Assign("2", "a"), new Assign("0", "a"), new Queue("1"));
   }
@@ -58,28 +59,39 @@ final class SchedulerTest {
     assertThat(waitCause(List.of())).isEqualTo(DownloadWait.Cause.CAUSE_NO_ACCOUNT);
     assertThat(waitCause(List.of(account("a", Readiness.STOPPED, 0, 3))))
         .isEqualTo(DownloadWait.Cause.CAUSE_NO_ACCOUNT);
-    assertThat(waitCause(List.of(account("a", Readiness.STOPPED, 0, 3), account("b", Readiness.LOGIN_NEEDED, 0, 3))))
+    assertThat(
+            waitCause(
+                List.of(
+                    account("a", Readiness.STOPPED, 0, 3),
+                    account("b", Readiness.LOGIN_NEEDED, 0, 3))))
         .isEqualTo(DownloadWait.Cause.CAUSE_LOGIN_NEEDED);
     assertThat(
             Scheduler.plan(
                 List.of(download("1", 0)),
-                List.of(account("a", Readiness.STARTING, 0, 3), account("b", Readiness.LOGIN_NEEDED, 0, 3))))
+                List.of(
+                    account("a", Readiness.STARTING, 0, 3),
+                    account("b", Readiness.LOGIN_NEEDED, 0, 3))))
         .containsExactly(new Queue("1"));
   }
 
   @Test
   void refusedDownloadMovesOnToAnotherAccount() {
-    var pending = new PendingDownload("1", 0, ANY, Map.of("a", failure(ErrorReason.ERROR_REASON_CHAT_NOT_FOUND)));
+    var pending =
+        new PendingDownload(
+            "1", 0, ANY, Map.of("a", failure(ErrorReason.ERROR_REASON_CHAT_NOT_FOUND)));
 
     assertThat(
             Scheduler.plan(
-                List.of(pending), List.of(account("a", Readiness.READY, 0, 3), account("b", Readiness.READY, 2, 3))))
+                List.of(pending),
+                List.of(account("a", Readiness.READY, 0, 3), account("b", Readiness.READY, 2, 3))))
         .containsExactly(new Assign("1", "b"));
   }
 
   @Test
   void whenEveryAccountRefusedTheLastReasonStands() {
-    var once = new PendingDownload("1", 0, ANY, Map.of("a", failure(ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND)));
+    var once =
+        new PendingDownload(
+            "1", 0, ANY, Map.of("a", failure(ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND)));
     var accounts = List.of(account("a", Readiness.READY, 0, 3));
     assertThat(failed(once, accounts)).isEqualTo(ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND);
 
@@ -91,7 +103,11 @@ final class SchedulerTest {
             Map.of(
                 "a", failure(ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND),
                 "b", failure(ErrorReason.ERROR_REASON_CHAT_NOT_FOUND)));
-    assertThat(failed(twice, List.of(account("a", Readiness.READY, 0, 3), account("b", Readiness.STOPPED, 0, 3))))
+    assertThat(
+            failed(
+                twice,
+                List.of(
+                    account("a", Readiness.READY, 0, 3), account("b", Readiness.STOPPED, 0, 3))))
         .isEqualTo(ErrorReason.ERROR_REASON_NO_ACCOUNT_SEES_MESSAGE);
   }
 
@@ -111,7 +127,8 @@ final class SchedulerTest {
     return new PendingDownload(id, priority, ANY, Map.of());
   }
 
-  private static AccountCandidate account(String name, Readiness readiness, int load, int capacity) {
+  private static AccountCandidate account(
+      String name, Readiness readiness, int load, int capacity) {
     return new AccountCandidate(name, Map.of(), readiness, load, capacity);
   }
 }
