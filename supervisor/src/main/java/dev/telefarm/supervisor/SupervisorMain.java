@@ -96,7 +96,15 @@ public final class SupervisorMain implements Callable<Integer> {
       return complain(e.getMessage(), 74);
     }
     Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(supervisor::stop));
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(() -> {
+                  supervisor.stop();
+                  // A JVM that a signal ends answers 128 + signal, but this one ends as it was
+                  // asked to.
+                  Runtime.getRuntime().halt(0);
+                }));
     System.out.println(
         "telefarm: serving on %s, data in %s, pid %d"
             .formatted(supervisor.address(), directory.root(), ProcessHandle.current().pid()));

@@ -12,6 +12,7 @@ import dev.telefarm.supervisor.farm.Refusal;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +25,11 @@ final class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final String DOMAIN = "telefarm";
   private static final String PREFIX = "ERROR_REASON_";
+
+  /** Where gRPC carries google.rpc.Status. */
+  private static final Metadata.Key<Status> DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin", ProtoUtils.metadataMarshaller(Status.getDefaultInstance()));
 
   private Errors() {}
 
@@ -45,10 +51,7 @@ final class Errors {
   }
 
   static boolean hasReason(@Nullable Metadata trailers) {
-    if (trailers == null) {
-      return false;
-    }
-    Status status = StatusProto.fromStatusAndTrailers(io.grpc.Status.UNKNOWN, trailers);
+    Status status = trailers == null ? null : trailers.get(DETAILS);
     return status != null
         && status.getDetailsList().stream().anyMatch(any -> any.is(ErrorInfo.class));
   }

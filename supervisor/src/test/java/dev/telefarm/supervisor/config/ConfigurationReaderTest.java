@@ -1,0 +1,93 @@
+package dev.telefarm.supervisor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigurationReaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void defaultsAreThese() throws IOException {
+    assertThat(read("").toString())
+        .isEqualTo(
+            "Configuration[telegram=TelegramConfig[apiId=0, apiHash=***, useTestDc=false, tdlibLibrary=Optional.empty],"
+                + " api=ApiConfig[listen=/127.0.0.1:7077], workers=WorkersConfig[heartbeatInterval=PT1S,"
+                + " silenceDeadline=PT5S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
+                + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M]]");
+  }
+
+  @Test
+  void flagsWinOverTheEnvironmentWhichWinsOverTheFile() throws IOException {
+    Path file =
+        file(
+            "[telegram]\napi_id = 1\napi_hash = \"file\"\n[api]\nlisten = \"127.0.0.1:1\"\n[workers]\nbackoff_max = \"2m\"");
+
+    var configuration =
+        ConfigurationReader.read(
+            file,
+            Map.of(
+                "TELEFARM_API_ID",
+                "2",
+                "TELEFARM_API_HASH",
+                "env",
+                "TELEFARM_LISTEN",
+                "127.0.0.1:2"),
+            new Flags(Optional.of("[::1]:3"), Optional.empty()));
+
+    assertThat(configuration.telegram().apiId()).isEqualTo(2);
+    assertThat(configuration.telegram().apiHash().reveal()).isEqualTo("env");
+    assertThat(configuration.api().listen().getPort()).isEqualTo(3);
+    assertThat(configuration.workers().backoffMax()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense = 1 | unknown key 'nonsense'",
+        "[workers]~heartbeat = \"1s\" | unknown key 'heartbeat' in [workers]",
+        "[workers]~stable_after = \"soon\" | stable_after in [workers] must be a duration",
+        "[workers]~silence_deadline = \"1s\" | silence_deadline must be at least twice",
+        "[workers]~backoff_initial = \"1h\" | backoff_max must not be less",
+        "[workers]~start_deadline = \"1ms\" | start_deadline must be from 10ms",
+        "[telegram]~api_id = \"s3cret\" | api_id in [telegram] must be a whole number",
+        "[telegram]~api_id = 5 | belong together",
+        "[telegram]~api_id = -5 | must be a positive number",
+        "[api]~listen = \"0.0.0.0:7077\" | must be a loopback address",
+        "[api]~listen = \"127.0.0.1\" | must be HOST:PORT",
+        "[api]~listen = \"127.0.0.1:99999\" | must be HOST:PORT",
+        "[telegram]~api_hash = s3cret | is not valid TOML near line 2",
+      })
+  void whatIsWrongIsNamedInOneLineWithoutItsValue(String text, String message) {
+    assertThatThrownBy(() -> read(text.replace('~', '\n')))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("s3cret")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void secretsDoNotPrint() {
+    assertThat(new TelegramConfig(1, new Secret("s3cret"), false, Optional.empty()).toString())
+        .doesNotContain("s3cret");
+  }
+
+  private Configuration read(String text) throws IOException {
+    return ConfigurationReader.read(file(text), Map.of(), Flags.NONE);
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("telefarm.toml"), text);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.telefarm.worker;
+
+import dev.telefarm.proto.link.v1.Authorization;
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.LoginInput;
+import dev.telefarm.proto.link.v1.LoginOutcome;
+import dev.telefarm.proto.link.v1.QueryResult;
+import dev.telefarm.proto.link.v1.WorkerDirective;
+import dev.telefarm.proto.link.v1.WorkerReport;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.Chat;
+import dev.telefarm.proto.v1.DownloadFailure;
+import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.proto.v1.Media;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * An account that plays by rules: the code is 12345; a file {@code session} in its folder means
+ * logged in. Message 1 is complete at once, message 2 runs for ever, message 3 cannot be seen by
+ * this account. One thread only.
+ */
+final class PuppetAccount {
+  private final Path session;
+  private final Consumer<WorkerReport> out;
+  private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
+  private Authorization authorization;
+
+  PuppetAccount(Path folder, Consumer<WorkerReport> out) {
+    this.session = folder.resolve("session");
+    this.out = out;
+    this.authorization =
+        Files.exists(session) ? ready() : waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER);
+  }
+
+  Authorization authorization() {
+    return authorization;
+  }
+
+  Collection<DownloadStatus> downloads() {
+    return downloads.values();
+  }
+
+  /** Moves what runs. */
+  void advance() {
+    downloads.replaceAll((_, status) ->
+        status.getPhase() == DownloadStatus.Phase.PHASE_RUNNING
+            ? status.toBuilder()
+                .setDurableBytes(status.getDurableBytes() + 1000)
+                .setBytesPerSecond(10_000)
+                .build()
+            : status);
+    downloads
+        .values()
+        .forEach(status -> out.accept(WorkerReport.newBuilder().setDownload(status).build()));
+  }
+
+  void directed(WorkerDirective directive) {
+    switch (directive.getDirectiveCase()) {
+      case DESIRED -> {
+        directive.getDesired().getDownloadsList().forEach(this::put);
+        var wanted =
+            directive.getDesired().getDownloadsList().stream()
+                .map(DownloadSpec::getDownload)
+                .toList();
+        downloads.keySet().retainAll(wanted);
+      }
+      case PUT_DOWNLOAD -> put(directive.getPutDownload());
+      case REMOVE_DOWNLOAD -> downloads.remove(directive.getRemoveDownload().getDownload());
+      case LOGIN_INPUT -> login(directive.getLoginInput());
+      case QUERY -> answer(directive.getQuery().getQueryId());
+      case LOG_OUT -> {
+        remember(false);
+        become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
+      }
+      case DRAIN, DIRECTIVE_NOT_SET -> {}
+    }
+  }
+
+  private void put(DownloadSpec spec) {
+    if (downloads.containsKey(spec.getDownload())) {
+      return;
+    }
+    DownloadStatus.Builder status = DownloadStatus.newBuilder().setDownload(spec.getDownload());
+    switch ((int) spec.getSource().getMessage().getMessageId()) {
+      case 1 ->
+          status
+              .setPhase(DownloadStatus.Phase.PHASE_COMPLETED)
+              .setSha256("00ff")
+              .setPath(spec.getTarget().getPath());
+      case 3 ->
+          status
+              .setPhase(DownloadStatus.Phase.PHASE_FAILED)
+              .setFailure(
+                  DownloadFailure.newBuilder().setReason(ErrorReason.ERROR_REASON_CHAT_NOT_FOUND));
+      default ->
+          status
+              .setPhase(DownloadStatus.Phase.PHASE_RUNNING)
+              .setMedia(Media.newBuilder().setSizeBytes(1L << 40))
+              .setPath(spec.getTarget().getPath());
+    }
+    downloads.put(spec.getDownload(), status.build());
+  }
+
+  private void login(LoginInput input) {
+    boolean rejected = input.hasCode() && !input.getCode().equals("12345");
+    out.accept(
+        WorkerReport.newBuilder()
+            .setLoginOutcome(
+                LoginOutcome.newBuilder()
+                    .setLoginId(input.getLoginId())
+                    .setRejected(
+                        rejected
+                            ? ErrorReason.ERROR_REASON_CODE_INVALID
+                            : ErrorReason.ERROR_REASON_UNSPECIFIED))
+            .build());
+    if (input.hasPhoneNumber()) {
+      become(waiting(Authorization.State.STATE_WAIT_CODE).toBuilder().setCodeLength(5).build());
+    } else if (input.hasRequestQrCode()) {
+      become(
+          waiting(Authorization.State.STATE_WAIT_OTHER_DEVICE).toBuilder()
+              .setQrLink("tg://login?token=x")
+              .build());
+    } else if (!rejected) {
+      remember(true);
+      become(ready());
+    }
+  }
+
+  private void answer(String queryId) {
+    var chat = Chat.newBuilder().setChatId(-1001).setTitle("films");
+    out.accept(
+        WorkerReport.newBuilder()
+            .setQueryResult(
+                QueryResult.newBuilder()
+                    .setQueryId(queryId)
+                    .setChats(QueryResult.Chats.newBuilder().addChats(chat)))
+            .build());
+  }
+
+  private void become(Authorization next) {
+    authorization = next;
+    out.accept(WorkerReport.newBuilder().setAuthorization(next).build());
+  }
+
+  private void remember(boolean loggedIn) {
+    try {
+      if (loggedIn) {
+        Files.writeString(session, "yes");
+      } else {
+        Files.deleteIfExists(session);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Authorization ready() {
+    return waiting(Authorization.State.STATE_READY).toBuilder()
+        .setIdentity(Account.Identity.newBuilder().setUserId(42).setDisplayName("Puppet"))
+        .build();
+  }
+
+  private static Authorization waiting(Authorization.State state) {
+    return Authorization.newBuilder().setState(state).build();
+  }
+}

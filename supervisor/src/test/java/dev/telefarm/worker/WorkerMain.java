@@ -1,0 +1,160 @@
+package dev.telefarm.worker;
+
+import dev.telefarm.proto.link.v1.Heartbeat;
+import dev.telefarm.proto.link.v1.WorkerDirective;
+import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
+import dev.telefarm.proto.link.v1.WorkerReport;
+import dev.telefarm.proto.link.v1.WorkerSnapshot;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attaches like a worker, dials again when cut off, and plays its part with {@link PuppetAccount}.
+ * A file {@code crash} in the account's folder makes it end with code 3 at once.
+ */
+public final class WorkerMain {
+  private final String account;
+  private final Path folder;
+  private final long epoch;
+  private final ManagedChannel channel;
+  private final PuppetAccount puppet;
+  private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+  private @Nullable StreamObserver<WorkerReport> reports;
+  private long sequence;
+
+  private WorkerMain(Map<String, String> options) {
+    this.account = options.getOrDefault("--account", "");
+    this.folder = Path.of(options.getOrDefault("--data-dir", ""));
+    this.epoch = Long.parseLong(options.getOrDefault("--epoch", "0"));
+    this.puppet = new PuppetAccount(folder, this::report);
+    this.channel =
+        NettyChannelBuilder.forAddress(
+                UnixDomainSocketAddress.of(options.getOrDefault("--link", "")))
+            .channelType(NioDomainSocketChannel.class)
+            .eventLoopGroup(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()))
+            .usePlaintext()
+            .build();
+  }
+
+  static void main(String[] arguments) throws IOException {
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i + 1 < arguments.length; i += 2) {
+      options.put(arguments[i], arguments[i + 1]);
+    }
+    var worker = new WorkerMain(options);
+    if (Files.exists(worker.folder.resolve("crash"))) {
+      System.exit(3);
+    }
+    worker.writeFile();
+    worker.loop.execute(worker::dial);
+    var _ = worker.loop.scheduleAtFixedRate(worker::beat, 100, 100, TimeUnit.MILLISECONDS);
+  }
+
+  private void dial() {
+    WorkerSnapshot.Builder snapshot =
+        WorkerSnapshot.newBuilder()
+            .setAccount(account)
+            .setEpoch(epoch)
+            .setToken(System.getenv().getOrDefault("TELEFARM_LINK_TOKEN", ""))
+            .setPid(ProcessHandle.current().pid())
+            .setProcessStart(processStart())
+            .setBootId(bootId())
+            .setVersion("puppet")
+            .setAuthorization(puppet.authorization())
+            .addAllDownloads(puppet.downloads());
+    channel.resetConnectBackoff();
+    StreamObserver<WorkerReport> stream = WorkerLinkGrpc.newStub(channel).attach(new Directives());
+    reports = stream;
+    stream.onNext(WorkerReport.newBuilder().setSnapshot(snapshot).build());
+  }
+
+  private void beat() {
+    puppet.advance();
+    report(
+        WorkerReport.newBuilder()
+            .setHeartbeat(Heartbeat.newBuilder().setSequence(++sequence))
+            .build());
+  }
+
+  private void report(WorkerReport report) {
+    if (reports != null) {
+      reports.onNext(report);
+    }
+  }
+
+  private void directed(WorkerDirective directive) {
+    if (directive.hasDrain()) {
+      removeFile();
+      System.exit(0);
+    }
+    puppet.directed(directive);
+  }
+
+  private void writeFile() throws IOException {
+    Files.writeString(
+        folder.resolve("worker.json"),
+        "{\"pid\":%d,\"processStart\":%d,\"bootId\":\"%s\",\"epoch\":%d}"
+            .formatted(ProcessHandle.current().pid(), processStart(), bootId(), epoch));
+  }
+
+  private void removeFile() {
+    try {
+      Files.deleteIfExists(folder.resolve("worker.json"));
+    } catch (IOException e) {
+      System.err.println("cannot remove worker.json: " + e.getMessage());
+    }
+  }
+
+  private static long processStart() {
+    String stat = read("/proc/self/stat");
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
+  }
+
+  private static String bootId() {
+    return read("/proc/sys/kernel/random/boot_id").strip();
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final class Directives implements StreamObserver<WorkerDirective> {
+    @Override
+    public void onNext(WorkerDirective directive) {
+      loop.execute(() -> directed(directive));
+    }
+
+    @Override
+    public void onError(Throwable broken) {
+      if (Status.fromThrowable(broken).getCode() == Status.Code.UNAUTHENTICATED) {
+        System.exit(77);
+      }
+      loop.execute(() -> reports = null);
+      var _ = loop.schedule(WorkerMain.this::dial, 100, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void onCompleted() {
+      onError(Status.UNAVAILABLE.asException());
+    }
+  }
+}
