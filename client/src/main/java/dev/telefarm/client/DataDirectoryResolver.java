@@ -62,11 +62,8 @@ final class DataDirectoryResolver extends NameResolver {
           ResolutionResult.newBuilder()
               .setAddressesOrError(StatusOr.fromValue(List.of(new EquivalentAddressGroup(socket))))
               .build());
-    } catch (IOException | IllegalArgumentException e) {
-      to.onError(
-          Status.UNAVAILABLE
-              .withDescription("no supervisor serves " + directory.path())
-              .withCause(e));
+    } catch (IOException | IllegalArgumentException _) {
+      to.onError(Status.UNAVAILABLE.withDescription("none serves " + directory.path()));
     }
   }
 

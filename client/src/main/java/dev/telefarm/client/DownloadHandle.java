@@ -46,7 +46,8 @@ public final class DownloadHandle {
    * FAILED; with a {@link CancellationException} when it was CANCELLED. It also completes with a
    * {@link CancellationException} when the client is shut down before, and with a {@link
    * TelefarmException} when the supervisor refuses to show the download any longer; the download
-   * itself is then untouched. A supervisor that is away for a time does not complete it.
+   * itself is then untouched. A supervisor that is away for a time does not complete it. As with
+   * any dependent stage, the exceptions come as the cause of a CompletionException.
    */
   public CompletionStage<Path> completion() {
     return completion.minimalCompletionStage();

@@ -48,6 +48,7 @@ final class Cli {
             Arguments.enumConverter(DownloadTarget.IfExists.class, "IF_EXISTS_"))
         .setOut(writer(host.out()))
         .setErr(writer(host.err()))
+        .setUsageHelpWidth(Math.clamp(host.width().columns(), 60, 100))
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +150,7 @@ final class GetRun {
 
   private void say(String title, Throwable failure) {
     switch (failure) {
-      case StatusRuntimeException e -> say(title, TelefarmException.from(e));
+      case CompletionException e when e.getCause() != null -> say(title, e.getCause());
       case TelefarmException e -> session.complain(title + ": " + e.getMessage(), e.remedy());
       case CancellationException _ ->
           session.complain(title + ": cancelled", "get it again if it is still wanted");
@@ -191,6 +192,8 @@ final class GetRun {
               }
             });
       }
+    } catch (StatusRuntimeException e) {
+      failure = TelefarmException.from(e); // of the listing: the library types its own
     } catch (RuntimeException e) {
       failure = e;
     } catch (InterruptedException _) {

@@ -24,8 +24,8 @@ public final class Amounts {
     }
     double value = bytes;
     int unit = 0;
-    // 1023.95 would be shown as 1024.0 of a unit: the next one reads better.
-    while (value >= 1023.95 && unit < UNITS.length - 1) {
+    // 1023.5 would be shown as 1024 of a unit: the next one reads better.
+    while (value >= 1023.5 && unit < UNITS.length - 1) {
       value /= 1024;
       unit++;
     }

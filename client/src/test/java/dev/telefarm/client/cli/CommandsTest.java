@@ -1,0 +1,234 @@
+package dev.telefarm.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonParser;
+import dev.telefarm.client.farm.InMemoryAccounts;
+import dev.telefarm.client.farm.InMemoryFarm;
+import dev.telefarm.proto.v1.Account;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+  @TempDir Path data;
+  InMemoryFarm farm;
+
+  @BeforeEach
+  void serve() throws IOException {
+    farm =
+        new InMemoryFarm(data)
+            .with("alice", Account.State.STATE_READY)
+            .with("out", Account.State.STATE_LOGIN_NEEDED);
+  }
+
+  @AfterEach
+  void stop() {
+    farm.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          account add Bad_Name        | 2  | account_id: use a-z, 0-9 and dashes: correct it and try again
+          account add alice           | 6  | accounts/alice exists: choose another name, or see `telefarm accounts`
+          account stop nobody         | 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
+          account start out           | 6  | accounts/out is not logged in to Telegram: log in with `telefarm login out`
+          account                     | 2  | account: add, remove, start or stop?: see `telefarm account --help`
+          login nobody                | 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
+          login out                   | 2  | the login needs a phone number, but the input has ended: run it on a terminal, set TELEFARM_PHONE, or give one line for each answer
+          chats out                   | 6  | accounts/out is not logged in: log in with `telefarm login out`
+          media films                 | 2  | the farm has several accounts: name one with --account: see `telefarm accounts`
+          media none -a alice         | 4  | there is no chat none: see `telefarm chats <account>`, or use an account that is a member
+          media --bogus               | 2  | unknown option --bogus: see `telefarm media --help`
+          get                         | 2  | nothing to get: give links to messages, or a chat with --chat
+          get nonsense                | 2  | nonsense is not a link to a message: give a link to a message, such as https://t.me/channel/123
+          get --chat none -a alice    | 4  | there is no chat none: see `telefarm chats <account>`, or use an account that is a member
+          get x --type video          | 2  | --type given without --chat: links name single messages
+          get x --if-exists eat       | 2  | Invalid value for option '--if-exists': 'eat' is not one of rename, replace, fail: see `telefarm get --help`
+          cancel 99                   | 4  | downloads/99 does not exist: see `telefarm downloads`
+          downloads --server nowhere  | 2  | TELEFARM_SERVER is set, but TELEFARM_TOKEN_FILE is not: use --server HOST:PORT with --token-file FILE, or --data DIR
+          bogus                       | 2  | Unmatched argument at index 0: 'bogus': see `telefarm --help`
+          """)
+  void errorIsOneLineWithWhatToDoAndAnExitCode(String args, int exitCode, String line) {
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run(args.strip().split(" "))).isEqualTo(exitCode);
+    assertThat(run.err()).isEqualTo("telefarm: " + line + "\n");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void absentSupervisorIsSaidAtOnce() {
+    farm.stop();
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run("get", "https://t.me/films/1", "https://t.me/films/2")).isEqualTo(3);
+    assertThat(run.err())
+        .startsWith("telefarm: no supervisor answers (")
+        .contains("start one with `telefarm serve`")
+        .hasLineCount(1);
+    CommandRun elsewhere = new CommandRun().with("TELEFARM_DATA", data.resolve("none").toString());
+    assertThat(elsewhere.run("accounts")).isEqualTo(3);
+    assertThat(elsewhere.err())
+        .startsWith("telefarm: no supervisor answers (none serves " + data.resolve("none") + ")");
+  }
+
+  @Test
+  void wrongTokenIsRefused() throws IOException {
+    Files.writeString(data.resolve("other.token"), "wrong");
+    CommandRun run = new CommandRun();
+    assertThat(
+            run.run(
+                "accounts",
+                "--server",
+                farm.address(),
+                "--token-file",
+                data.resolve("other.token").toString()))
+        .isEqualTo(5);
+    assertThat(run.err())
+        .startsWith("telefarm: the token is wrong: use the token of that")
+        .hasLineCount(1);
+    Files.delete(data.resolve("api.token"));
+    CommandRun without = CommandRun.against(farm);
+    assertThat(without.run("get", "https://t.me/films/1")).isEqualTo(5);
+    assertThat(without.err()).contains("api.token does not exist").hasLineCount(1);
+  }
+
+  @Test
+  void accountsAreATableOfAllPages() {
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run("accounts")).isZero();
+    assertThat(run.outLines())
+        .containsExactly(
+            "ACCOUNT  STATE         USER            PARALLEL  LABELS",
+            "alice    ready         ALICE (@alice)         3",
+            "out      login needed                         3");
+  }
+
+  @Test
+  void chatTitleCannotCommandTheTerminal() {
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run("chats", "alice")).isZero();
+    assertThat(run.outLines().getLast()).isEqualTo("-1001  channel  @films    Films  [2J映画");
+  }
+
+  @Test
+  void chatIdWithItsDashIsAnArgument() {
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run("media", "-1001", "--account", "alice", "--type", "document")).isZero();
+    assertThat(run.outLines()).hasSize(14);
+    assertThat(run.outLines().get(1))
+        .isEqualTo("     25  1970-01-01 00:00  document  23.8 MiB  reel-25.bin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "accounts",
+        "chats alice",
+        "media films -a alice",
+        "workers",
+        "farm",
+        "account stop alice"
+      })
+  void jsonIsOneObjectALine(String args) {
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run((args + " --json").split(" "))).isZero();
+    assertThat(run.outLines())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(JsonParser.parseString(line).isJsonObject()).isTrue());
+  }
+
+  @Test
+  void workersShowHowTheLastOneEnded() {
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run("workers")).isZero();
+    assertThat(run.outLines().get(1)).startsWith("alice    running  4712").endsWith("signal 9");
+  }
+
+  @Test
+  void loginAsksAgainAfterAWrongCode() {
+    CommandRun run =
+        CommandRun.against(farm).reading("+9996601234", "00000", "12345", "open sesame");
+    assertThat(run.run("login", "out")).isZero();
+    assertThat(run.outLines())
+        .containsExactly("That code is wrong.", "out is logged in as OUT (@out)");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void loginTakesSecretsFromTheEnvironmentOnceOnly() {
+    CommandRun run = CommandRun.against(farm).with("TELEFARM_BOT_TOKEN", "wrong").reading("1:bot");
+    assertThat(run.run("login", "out", "--bot")).isZero();
+    assertThat(run.outLines())
+        .containsExactly("Telegram does not accept this token.", "out is logged in as OUT (@out)");
+  }
+
+  @Test
+  void pipedQrLoginPrintsTheLinkAndATerminalTheCode() {
+    CommandRun piped = CommandRun.against(farm);
+    assertThat(piped.run("login", "out", "--qr")).isZero();
+    assertThat(piped.outLines().getFirst()).isEqualTo(InMemoryAccounts.QR_LINK);
+    CommandRun terminal = CommandRun.against(farm).onTerminal();
+    assertThat(terminal.run("login", "out", "--qr")).isZero();
+    assertThat(terminal.out()).contains("\u2588").doesNotContain("tg://");
+  }
+
+  @Test
+  void startWaitsUntilTheAccountIsReady() {
+    farm.with("slow", Account.State.STATE_STOPPED);
+    CommandRun run = CommandRun.against(farm);
+    CompletableFuture<Integer> exitCode = run.start("account", "start", "slow");
+    await().until(() -> !exitCode.isDone());
+    farm.accounts().becomes("slow", Account.State.STATE_READY);
+    // StartAccount may come after: then the account is ready already and stays so.
+    assertThat(exitCode.join()).isZero();
+    assertThat(run.outLines()).containsExactly("slow is ready");
+  }
+
+  @Test
+  void downloadsAreWatchedUntilCtrlC() {
+    CommandRun run = CommandRun.against(farm);
+    assertThat(CommandRun.against(farm).run("get", "https://t.me/films/1", "--detach")).isZero();
+    CompletableFuture<Integer> exitCode = run.start("downloads", "--watch");
+    await().until(() -> run.out().contains("https://t.me/films/1: queued"));
+    farm.downloads().completes("downloads/1000");
+    await().until(() -> run.out().contains("file-1: completed"));
+    run.interrupt();
+    assertThat(exitCode.join()).isEqualTo(130);
+  }
+
+  @Test
+  void downloadsAreListedByStateAndCancelled() {
+    assertThat(CommandRun.against(farm).run("get", "https://t.me/films/1", "--detach")).isZero();
+    CommandRun cancel = CommandRun.against(farm);
+    assertThat(cancel.run("cancel", "1000")).isZero();
+    assertThat(cancel.outLines()).containsExactly("1000 cancelled (https://t.me/films/1)");
+    CommandRun list = CommandRun.against(farm);
+    assertThat(list.run("downloads", "--state", "cancelled,failed")).isZero();
+    assertThat(list.outLines())
+        .containsExactly(
+            "DOWNLOAD  STATE      DONE  SIZE  RATE  ACCOUNT  FILE",
+            "1000      cancelled                             https://t.me/films/1");
+    CommandRun none = CommandRun.against(farm);
+    assertThat(none.run("downloads", "--state", "running")).isZero();
+    assertThat(none.outLines()).containsExactly("No such downloads.");
+  }
+
+  @Test
+  void helpNamesEveryCommandAndExitCode() {
+    CommandRun run = new CommandRun();
+    assertThat(run.run("--help")).isZero();
+    assertThat(run.out()).contains("serve", "sandbox", "downloads", "login", "Exit codes", " 70 ");
+  }
+}

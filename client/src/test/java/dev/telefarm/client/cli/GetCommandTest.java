@@ -1,0 +1,183 @@
+package dev.telefarm.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.telefarm.client.farm.InMemoryFarm;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.proto.v1.ErrorReason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GetCommandTest {
+  @TempDir Path data;
+  InMemoryFarm farm;
+
+  @BeforeEach
+  void serve() throws IOException {
+    farm = new InMemoryFarm(data).with("alice", Account.State.STATE_READY);
+  }
+
+  @AfterEach
+  void stop() {
+    farm.close();
+  }
+
+  @Test
+  void severalFilesGoToTheFolderAndTheCommandWaitsForAllOfThem() {
+    CommandRun get = CommandRun.against(farm);
+    CompletableFuture<Integer> exitCode =
+        get.start(
+            "get", "https://t.me/films/1", "https://t.me/films/2", "-o", "out", "-a", "alice");
+    await().until(() -> farm.downloads().all().size() == 2);
+    for (Download each : farm.downloads().all()) {
+      assertThat(each.getTarget().getPath()).isEqualTo("/work/here/out/");
+      assertThat(each.getTarget().getIfExists())
+          .isEqualTo(DownloadTarget.IfExists.IF_EXISTS_RENAME);
+      assertThat(each.getAccounts().getAccountsList()).containsExactly("accounts/alice");
+      farm.downloads().runs(each.getName(), 1 << 20, 2 << 20);
+    }
+    farm.downloads().completes("downloads/1000");
+    assertThat(exitCode).isNotDone();
+    farm.downloads().completes("downloads/1001");
+    assertThat(exitCode.join()).isZero();
+    assertThat(get.err()).isEmpty();
+    assertThat(get.outLines())
+        .contains("file-1: completed, 2.0 MiB, /work/here/out/file-1")
+        .contains("file-2: completed, 2.0 MiB, /work/here/out/file-2")
+        .anyMatch(line -> line.startsWith("file-1: running, 50%, 1.0 MiB of 2.0 MiB, 1.0 MiB/s"));
+    assertThat(get.out()).doesNotContainPattern("[\\p{Cntrl}&&[^\n]]");
+  }
+
+  @Test
+  void fileThatWasDoneBeforeTheClientLookedIsNotWaitedForForEver() {
+    farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
+    String[] links = new String[40];
+    java.util.Arrays.setAll(links, i -> "https://t.me/films/" + (i + 1));
+    String[] args = new String[links.length + 1];
+    args[0] = "get";
+    System.arraycopy(links, 0, args, 1, links.length);
+    assertThat(CommandRun.against(farm).run(args)).isZero();
+  }
+
+  @Test
+  void singleOutputWithoutSlashIsTheFileItself() {
+    farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
+    assertThat(CommandRun.against(farm).run("get", "https://t.me/films/1", "-o", "../b.bin"))
+        .isZero();
+    assertThat(CommandRun.against(farm).run("get", "https://t.me/films/1")).isZero();
+    assertThat(farm.downloads().all())
+        .extracting(download -> download.getTarget().getPath())
+        .containsExactly("/work/b.bin", "/work/here/");
+  }
+
+  @Test
+  void chatIsPagedThroughAndFilteredByType() {
+    farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
+    assertThat(CommandRun.against(farm).run("get", "--chat", "@films", "--type", "video")).isZero();
+    assertThat(farm.downloads().all())
+        .extracting(download -> download.getSource().getMessage().getMessageId())
+        .containsExactlyInAnyOrder(2L, 4L, 6L, 8L, 10L, 12L, 14L, 16L, 18L, 20L, 22L, 24L);
+  }
+
+  @Test
+  void failedFileIsOneLineAndExitCodeOne() {
+    CommandRun get = CommandRun.against(farm);
+    CompletableFuture<Integer> exitCode =
+        get.start("get", "https://t.me/films/1", "https://t.me/films/2");
+    await().until(() -> farm.downloads().all().size() == 2);
+    farm.downloads().completes("downloads/1000");
+    farm.downloads()
+        .fails(
+            "downloads/1001",
+            ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND,
+            "the message was deleted");
+    assertThat(exitCode.join()).isEqualTo(1);
+    assertThat(get.err())
+        .matches(
+            "telefarm: https://t.me/films/[12]: the message was deleted:"
+                + " see `telefarm media` for what the chat has\n");
+  }
+
+  @Test
+  void refusedLinkDoesNotKeepTheOthersFromCompleting() {
+    farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
+    CommandRun get = CommandRun.against(farm);
+    assertThat(get.run("get", "https://t.me/films/1", "https://example.org/")).isEqualTo(1);
+    assertThat(get.err())
+        .isEqualTo(
+            "telefarm: https://example.org/: https://example.org/ is not a link to a message:"
+                + " give a link to a message, such as https://t.me/channel/123\n");
+    assertThat(get.out()).contains("file-1: completed");
+  }
+
+  @Test
+  void ctrlCLeavesTheDownloadsToTheFarmAndSaysHowToGoOn() {
+    CommandRun get = CommandRun.against(farm);
+    CompletableFuture<Integer> exitCode = get.start("get", "https://t.me/films/1");
+    await().until(() -> get.out().contains("queued") && get.interruptible());
+    get.interrupt();
+    assertThat(exitCode.join()).isEqualTo(130);
+    assertThat(get.outLines().getLast())
+        .startsWith("Detached: 1 download goes on.")
+        .contains("telefarm downloads --watch");
+    assertThat(farm.downloads().all().getFirst().getState()).isEqualTo(Download.State.STATE_QUEUED);
+  }
+
+  @Test
+  void detachPrintsIdsAndDoesNotWait() {
+    CommandRun get = CommandRun.against(farm);
+    assertThat(get.run("get", "https://t.me/films/1", "--detach")).isZero();
+    assertThat(get.outLines()).containsExactly("1000  https://t.me/films/1");
+  }
+
+  @Test
+  void jsonIsOneDownloadALine() throws InvalidProtocolBufferException {
+    farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
+    CommandRun get = CommandRun.against(farm);
+    assertThat(get.run("get", "--json", "https://t.me/films/1")).isZero();
+    List<String> lines = get.outLines();
+    assertThat(lines).isNotEmpty();
+    Download.Builder last = Download.newBuilder();
+    JsonFormat.parser().merge(lines.getLast(), last);
+    assertThat(last.getState()).isEqualTo(Download.State.STATE_COMPLETED);
+    assertThat(lines.getLast()).contains("\"size_bytes\"");
+  }
+
+  @Test
+  void supervisorThatRestartsOnAnotherPortIsFoundAgain() throws Exception {
+    CommandRun get = CommandRun.against(farm);
+    CompletableFuture<Integer> exitCode = get.start("get", "https://t.me/films/1");
+    await().until(() -> farm.downloads().watcherCount() == 1);
+    farm.downloads().runs("downloads/1000", 1, 2);
+    farm.stop();
+    farm.startOnAnotherPort();
+    await().until(() -> farm.downloads().watcherCount() == 1);
+    farm.downloads().completes("downloads/1000");
+    assertThat(exitCode.join()).isZero();
+    assertThat(farm.downloads().watchedFrom()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void terminalShowsABarAndKeepsWhatIsDone() {
+    CommandRun get = CommandRun.against(farm).onTerminal();
+    CompletableFuture<Integer> exitCode = get.start("get", "https://t.me/films/1");
+    await().until(() -> farm.downloads().watcherCount() == 1);
+    farm.downloads().completes("downloads/1000");
+    assertThat(exitCode.join()).isZero();
+    assertThat(get.out())
+        .contains("file-1: completed, 2.0 MiB, /work/here/file-1")
+        .contains("1 of 1 file done, 2.0 MiB of 2.0 MiB, 100%")
+        .contains("\u001b[");
+  }
+}

@@ -1,0 +1,257 @@
+package dev.telefarm.client.farm;
+
+import com.google.protobuf.Empty;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountServiceGrpc;
+import dev.telefarm.proto.v1.CreateAccountRequest;
+import dev.telefarm.proto.v1.DeleteAccountRequest;
+import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.proto.v1.GetAccountRequest;
+import dev.telefarm.proto.v1.ListAccountsRequest;
+import dev.telefarm.proto.v1.ListAccountsResponse;
+import dev.telefarm.proto.v1.LogOutRequest;
+import dev.telefarm.proto.v1.LoginPrompt;
+import dev.telefarm.proto.v1.LoginQrCode;
+import dev.telefarm.proto.v1.LoginRequest;
+import dev.telefarm.proto.v1.LoginResponse;
+import dev.telefarm.proto.v1.LoginStart;
+import dev.telefarm.proto.v1.LoginSuccess;
+import dev.telefarm.proto.v1.StartAccountRequest;
+import dev.telefarm.proto.v1.StopAccountRequest;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
+
+/** Accounts: the code is 12345, the password "open sesame", the bot token 1:bot. */
+public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImplBase {
+  public static final String QR_LINK = "tg://login?token=AQIDBAUGBwgJCgsMDQ4PEA";
+
+  private final Map<String, Account> accounts = new ConcurrentSkipListMap<>();
+
+  void put(String id, Account.State state) {
+    String name = "accounts/" + id;
+    Account.Builder account = Account.newBuilder().setName(name).setState(state);
+    if (state == Account.State.STATE_READY) {
+      account.setIdentity(identity(id));
+    }
+    accounts.put(name, account.build());
+  }
+
+  Iterable<Account> all() {
+    return accounts.values();
+  }
+
+  /** What a worker does by itself. */
+  public void becomes(String id, Account.State state) {
+    accounts.computeIfPresent(
+        "accounts/" + id, (_, old) -> old.toBuilder().setState(state).build());
+  }
+
+  private static Account.Identity identity(String id) {
+    return Account.Identity.newBuilder()
+        .setUserId(7)
+        .setDisplayName(id.toUpperCase(java.util.Locale.ROOT))
+        .setUsername(id)
+        .build();
+  }
+
+  @Override
+  public void createAccount(CreateAccountRequest request, StreamObserver<Account> observer) {
+    if (!request.getAccountId().matches("[a-z]([a-z0-9-]{0,61}[a-z0-9])?")) {
+      observer.onError(Refusal.field("account_id", "use a-z, 0-9 and dashes"));
+      return;
+    }
+    String name = "accounts/" + request.getAccountId();
+    Account added =
+        request.getAccount().toBuilder()
+            .setName(name)
+            .setState(Account.State.STATE_LOGIN_NEEDED)
+            .build();
+    if (accounts.putIfAbsent(name, added) == null) {
+      answer(observer, added);
+    } else {
+      observer.onError(
+          Refusal.of(
+              Status.Code.ALREADY_EXISTS,
+              ErrorReason.ERROR_REASON_ACCOUNT_EXISTS,
+              name + " exists",
+              Map.of("account", name)));
+    }
+  }
+
+  @Override
+  public void getAccount(GetAccountRequest request, StreamObserver<Account> observer) {
+    change(request.getName(), observer, account -> account);
+  }
+
+  /** One a page, to be paged through. */
+  @Override
+  public void listAccounts(
+      ListAccountsRequest request, StreamObserver<ListAccountsResponse> observer) {
+    ListAccountsResponse.Builder response = ListAccountsResponse.newBuilder();
+    accounts.values().stream()
+        .filter(account -> account.getName().compareTo(request.getPageToken()) > 0)
+        .limit(1)
+        .forEach(account -> response.addAccounts(account).setNextPageToken(account.getName()));
+    answer(observer, response.build());
+  }
+
+  @Override
+  public void deleteAccount(DeleteAccountRequest request, StreamObserver<Empty> observer) {
+    if (accounts.remove(request.getName()) == null) {
+      observer.onError(missing(request.getName()));
+    } else {
+      answer(observer, Empty.getDefaultInstance());
+    }
+  }
+
+  @Override
+  public void logOut(LogOutRequest request, StreamObserver<Account> observer) {
+    change(
+        request.getName(),
+        observer,
+        account -> account.toBuilder().setState(Account.State.STATE_LOGIN_NEEDED).build());
+  }
+
+  @Override
+  public void startAccount(StartAccountRequest request, StreamObserver<Account> observer) {
+    change(
+        request.getName(),
+        observer,
+        account ->
+            account.getState() == Account.State.STATE_STOPPED
+                ? account.toBuilder().setState(Account.State.STATE_STARTING).build()
+                : account);
+  }
+
+  @Override
+  public void stopAccount(StopAccountRequest request, StreamObserver<Account> observer) {
+    change(
+        request.getName(),
+        observer,
+        account -> account.toBuilder().setState(Account.State.STATE_STOPPED).build());
+  }
+
+  private void change(String name, StreamObserver<Account> observer, UnaryOperator<Account> step) {
+    Account changed = accounts.computeIfPresent(name, (_, old) -> step.apply(old));
+    if (changed == null) {
+      observer.onError(missing(name));
+    } else {
+      answer(observer, changed);
+    }
+  }
+
+  static StatusRuntimeException missing(String name) {
+    return Refusal.of(
+        Status.Code.NOT_FOUND,
+        ErrorReason.ERROR_REASON_ACCOUNT_NOT_FOUND,
+        name + " does not exist",
+        Map.of("account", name));
+  }
+
+  static <T> void answer(StreamObserver<T> observer, T value) {
+    observer.onNext(value);
+    observer.onCompleted();
+  }
+
+  @Override
+  public StreamObserver<LoginRequest> login(StreamObserver<LoginResponse> observer) {
+    return new Dialogue(observer);
+  }
+
+  private final class Dialogue implements StreamObserver<LoginRequest> {
+    private final StreamObserver<LoginResponse> client;
+    private String name = "";
+
+    Dialogue(StreamObserver<LoginResponse> client) {
+      this.client = client;
+    }
+
+    @Override
+    public void onNext(LoginRequest request) {
+      switch (request.getStepCase()) {
+        case START -> start(request.getStart());
+        case PHONE_NUMBER ->
+            prompt(
+                request.getPhoneNumber().startsWith("+"),
+                LoginPrompt.Field.FIELD_CODE,
+                LoginPrompt.Field.FIELD_PHONE_NUMBER,
+                ErrorReason.ERROR_REASON_PHONE_NUMBER_INVALID);
+        case CODE ->
+            prompt(
+                request.getCode().equals("12345"),
+                LoginPrompt.Field.FIELD_PASSWORD,
+                LoginPrompt.Field.FIELD_CODE,
+                ErrorReason.ERROR_REASON_CODE_INVALID);
+        case PASSWORD -> {
+          if (request.getPassword().equals("open sesame")) {
+            succeed();
+          } else {
+            ask(LoginPrompt.Field.FIELD_PASSWORD, ErrorReason.ERROR_REASON_PASSWORD_INVALID);
+          }
+        }
+        case BOT_TOKEN -> {
+          if (request.getBotToken().equals("1:bot")) {
+            succeed();
+          } else {
+            ask(LoginPrompt.Field.FIELD_BOT_TOKEN, ErrorReason.ERROR_REASON_BOT_TOKEN_INVALID);
+          }
+        }
+        case STEP_NOT_SET -> client.onError(Refusal.field("step", "is missing"));
+      }
+    }
+
+    private void start(LoginStart start) {
+      name = start.getName();
+      if (!accounts.containsKey(name)) {
+        client.onError(missing(name));
+        return;
+      }
+      switch (start.getMethod()) {
+        case METHOD_QR -> {
+          client.onNext(
+              LoginResponse.newBuilder()
+                  .setQrCode(LoginQrCode.newBuilder().setLink(QR_LINK))
+                  .build());
+          succeed();
+        }
+        case METHOD_BOT ->
+            ask(LoginPrompt.Field.FIELD_BOT_TOKEN, ErrorReason.ERROR_REASON_UNSPECIFIED);
+        case METHOD_PHONE, METHOD_UNSPECIFIED, UNRECOGNIZED ->
+            ask(LoginPrompt.Field.FIELD_PHONE_NUMBER, ErrorReason.ERROR_REASON_UNSPECIFIED);
+      }
+    }
+
+    private void prompt(
+        boolean right, LoginPrompt.Field next, LoginPrompt.Field again, ErrorReason reason) {
+      ask(right ? next : again, right ? ErrorReason.ERROR_REASON_UNSPECIFIED : reason);
+    }
+
+    private void ask(LoginPrompt.Field field, ErrorReason rejected) {
+      client.onNext(
+          LoginResponse.newBuilder()
+              .setPrompt(LoginPrompt.newBuilder().setField(field).setRejected(rejected))
+              .build());
+    }
+
+    private void succeed() {
+      String id = name.substring("accounts/".length());
+      put(id, Account.State.STATE_READY);
+      Account account = accounts.getOrDefault(name, Account.getDefaultInstance());
+      answer(
+          client,
+          LoginResponse.newBuilder()
+              .setSuccess(LoginSuccess.newBuilder().setAccount(account))
+              .build());
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+}

@@ -1,0 +1,51 @@
+package dev.telefarm.client.farm;
+
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.Farm;
+import dev.telefarm.proto.v1.FarmServiceGrpc;
+import dev.telefarm.proto.v1.GetFarmRequest;
+import dev.telefarm.proto.v1.ListWorkersRequest;
+import dev.telefarm.proto.v1.ListWorkersResponse;
+import dev.telefarm.proto.v1.Worker;
+import dev.telefarm.proto.v1.WorkerExit;
+import io.grpc.stub.StreamObserver;
+
+/** A worker for each account, each of which was killed once. */
+final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
+  private final InMemoryAccounts accounts;
+
+  InMemoryProcesses(InMemoryAccounts accounts) {
+    this.accounts = accounts;
+  }
+
+  @Override
+  public void getFarm(GetFarmRequest request, StreamObserver<Farm> observer) {
+    InMemoryAccounts.answer(
+        observer,
+        Farm.newBuilder()
+            .setVersion("0.1.0")
+            .setPid(4711)
+            .setHost(Farm.Host.newBuilder().setOs("Linux").setCpuCount(2).setLoadAverage1M(0.5))
+            .build());
+  }
+
+  @Override
+  public void listWorkers(
+      ListWorkersRequest request, StreamObserver<ListWorkersResponse> observer) {
+    ListWorkersResponse.Builder response = ListWorkersResponse.newBuilder();
+    for (Account account : accounts.all()) {
+      response.addWorkers(
+          Worker.newBuilder()
+              .setName(account.getName().replace("accounts/", "workers/"))
+              .setAccount(account.getName())
+              .setState(Worker.State.STATE_RUNNING)
+              .setPid(4712)
+              .setStartCount(2)
+              .setResidentBytes(90 << 20)
+              .setCpuLoad(0.25)
+              .setLastExit(
+                  WorkerExit.newBuilder().setCause(WorkerExit.Cause.CAUSE_SIGNAL).setSignal(9)));
+    }
+    InMemoryAccounts.answer(observer, response.build());
+  }
+}
