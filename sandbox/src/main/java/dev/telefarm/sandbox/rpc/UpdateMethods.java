@@ -70,10 +70,11 @@ final class UpdateMethods {
           .with("pts", channel.pts());
     }
     int reached = from + missed.size();
+    boolean complete = reached >= channel.pts();
     TlObject answer =
         TlObject.of("updates.channelDifference")
-            .withIf(reached >= channel.pts(), "final", true)
-            .with("timeout", POLL_SECONDS)
+            .withIf(complete, "final", true)
+            .withIf(complete, "timeout", POLL_SECONDS)
             .with("pts", reached)
             .with("new_messages", MessageObjects.messages(caller, missed))
             .with("other_updates", List.of());

@@ -7,6 +7,8 @@ import dev.telefarm.sandbox.tl.TlWriter;
 import dev.telefarm.sandbox.transport.FrameConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ final class Calls {
 
   private final ServerParts parts;
   private final ExecutorService threads;
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   Calls(ServerParts parts, ExecutorService threads) {
     this.parts = parts;
@@ -49,7 +52,10 @@ final class Calls {
   void refuse(Session session, FrameConnection connection, long messageId, TlException why) {
     var request = session.requests().begin(messageId, connection);
     if (request != null) {
-      log.warn("{}: message {} cannot be decoded: {}", session, messageId, why.getMessage());
+      // Clients repeat what the sandbox does not know; once is enough to see it.
+      if (refused.add(String.valueOf(why.getMessage()))) {
+        log.info("{}: a message cannot be decoded: {}", session, why.getMessage());
+      }
       var unknown =
           why instanceof TlException.UnknownConstructor e
               ? "_%08X".formatted(e.constructorId())
@@ -92,7 +98,7 @@ final class Calls {
     try {
       var result = parts.service().call(call);
       var body = Session.body(expectedSize(result)).int32(RPC_RESULT).int64(call.messageId());
-      parts.codec().encodeResult(call.function(), result, body);
+      parts.codec().encodeResult(call.function(), result, call.layer(), body);
       return body;
     } catch (RpcException.Unanswered e) {
       throw e;

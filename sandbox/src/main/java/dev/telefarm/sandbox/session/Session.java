@@ -86,7 +86,7 @@ final class Session implements AuthKeySession {
   /** A message that the server sends by itself and that the client acknowledges. */
   void notify(TlObject object) {
     var body = body(1024);
-    parts.codec().encode(object, body);
+    parts.codec().encode(object, parts.sessions().layer(authKeyId()), body);
     sendContent(body, parts.messageIds().nextNotice(), connection);
   }
 

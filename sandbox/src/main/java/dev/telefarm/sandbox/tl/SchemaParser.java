@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaParser {
   private static final Pattern LINE =
       Pattern.compile("([\\w.]+)(?:#([0-9a-f]{1,8}))?((?:\\s+[^=\\s]+)*)\\s*=\\s*(.+)");
+  private static final Pattern LAYER = Pattern.compile("---layer (\\d+)---");
   private static final Pattern FIELD = Pattern.compile("(\\w+):(?:(\\w+)\\.(\\d+)\\?)?(.+)");
   private static final Pattern VECTOR = Pattern.compile("([Vv])ector\\s*[<\\s]\\s*([^>]+?)\\s*>?");
   private static final Pattern OPTIONAL_TRUE = Pattern.compile(" \\w+:\\w+\\.\\d+\\?true\\b");
@@ -23,8 +24,15 @@ final class SchemaParser {
   static List<TlConstructor> parse(String source) {
     var constructors = new ArrayList<TlConstructor>();
     var functions = false;
+    var layer = TlConstructor.CURRENT;
     for (String raw : source.lines().toList()) {
       var line = raw.replaceFirst("//.*", "").strip();
+      var section = LAYER.matcher(line);
+      if (section.matches()) {
+        layer = Integer.parseInt(section.group(1));
+        functions = false;
+        continue;
+      }
       switch (line) {
         case "" -> {}
         case "---functions---" -> functions = true;
@@ -33,14 +41,15 @@ final class SchemaParser {
           if (!line.endsWith(";")) {
             throw new TlException.BadSchema("a schema line ends with ';': " + line);
           }
-          constructors.add(constructor(line.substring(0, line.length() - 1).strip(), functions));
+          constructors.add(
+              constructor(line.substring(0, line.length() - 1).strip(), layer, functions));
         }
       }
     }
     return constructors;
   }
 
-  private static TlConstructor constructor(String line, boolean function) {
+  private static TlConstructor constructor(String line, int layer, boolean function) {
     var parts = LINE.matcher(line);
     if (!parts.matches()) {
       throw new TlException.BadSchema("not a TL line: " + line);
@@ -53,7 +62,7 @@ final class SchemaParser {
       }
     }
     return new TlConstructor(
-        name, id(line, parts.group(2)), fields, type(parts.group(4).strip()), function);
+        name, layer, id(line, parts.group(2)), fields, type(parts.group(4).strip()), function);
   }
 
   private static TlConstructor.Field field(String text, String line) {

@@ -7,11 +7,13 @@ package dev.telefarm.sandbox.tl;
  * schema. Decoding throws {@link TlException.UnknownConstructor} or {@link TlException.Malformed}.
  */
 public final class TlCodec {
+  private final TlSchema schema;
   private final TlEncoder encoder;
   private final TlDecoder decoder;
 
   public TlCodec(TlSchema schema) {
-    this.encoder = new TlEncoder(schema);
+    this.schema = schema;
+    this.encoder = new TlEncoder(schema, 0);
     this.decoder = new TlDecoder(schema);
   }
 
@@ -27,9 +29,17 @@ public final class TlCodec {
     encoder.boxed(object, out);
   }
 
-  /** Appends what {@code function} answers, checked against its result type. */
-  public void encodeResult(TlObject function, TlObject result, TlWriter out) {
-    encoder.result(function, result, out);
+  /** Appends the boxed form that clients of an API layer know; 0 stands for the current layer. */
+  public void encode(TlObject object, int layer, TlWriter out) {
+    new TlEncoder(schema, layer).boxed(object, out);
+  }
+
+  /**
+   * Appends what {@code function} answers, checked against its result type, for clients of an API
+   * layer or 0.
+   */
+  public void encodeResult(TlObject function, TlObject result, int layer, TlWriter out) {
+    new TlEncoder(schema, layer).result(function, result, out);
   }
 
   /** Reads the boxed object that the array begins with. */

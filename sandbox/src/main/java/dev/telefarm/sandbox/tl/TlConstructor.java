@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
  * One line of the schema.
  *
  * @param id what precedes the fields on the wire, little endian
+ * @param lastLayer the newest API layer that has this form; a newer form of the same name follows
  * @param result the type that the constructor yields, or that the function answers
  */
-record TlConstructor(String name, int id, List<Field> fields, TlType result, boolean function) {
+record TlConstructor(
+    String name, int lastLayer, int id, List<Field> fields, TlType result, boolean function) {
+  /** The layer of what has not been replaced. */
+  static final int CURRENT = Integer.MAX_VALUE;
+
   TlConstructor {
     fields = List.copyOf(fields);
   }

@@ -10,13 +10,16 @@ final class TlEncoder {
   static final int BOOL_FALSE_ID = 0xbc799737;
 
   private final TlSchema schema;
+  private final int layer;
 
-  TlEncoder(TlSchema schema) {
+  /** An encoder for clients of an API layer; 0 stands for the current one. */
+  TlEncoder(TlSchema schema, int layer) {
     this.schema = schema;
+    this.layer = layer;
   }
 
   void boxed(TlObject object, TlWriter out) {
-    var constructor = schema.named(object.name());
+    var constructor = schema.named(object.name(), layer);
     out.int32(constructor.id());
     fields(constructor, object, out);
   }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The constructors and functions that both sides know. Immutable, hence safe for use by several
@@ -13,9 +15,13 @@ import java.util.Map;
  * <p>Lines follow TL: {@code name#id field:type opt:flags.N?type = Type;}, functions after {@code
  * ---functions---}. An id may be left out: it is the CRC32 of the line. Where it is given it must
  * be that, which catches a mistyped line.
+ *
+ * <p>After {@code ---layer N---} stand the forms that constructors had up to that API layer: a
+ * client of an older layer is answered with them.
  */
 public final class TlSchema {
   private final Map<String, TlConstructor> byName = new HashMap<>();
+  private final Map<String, NavigableMap<Integer, TlConstructor>> forms = new HashMap<>();
   private final Map<Integer, TlConstructor> byId = new HashMap<>();
   private final Map<String, TlConstructor> onlyOfType = new HashMap<>();
 
@@ -23,7 +29,7 @@ public final class TlSchema {
     for (String source : sources) {
       SchemaParser.parse(source).forEach(this::add);
     }
-    byName.values().forEach(this::checkFields);
+    byId.values().forEach(this::checkFields);
   }
 
   /**
@@ -54,8 +60,11 @@ public final class TlSchema {
   }
 
   private void add(TlConstructor constructor) {
-    if (byName.putIfAbsent(constructor.name(), constructor) != null) {
+    if (formsOf(constructor).putIfAbsent(constructor.lastLayer(), constructor) != null) {
       throw new TlException.BadSchema(constructor.name() + " is in the schema twice");
+    }
+    if (constructor.lastLayer() == TlConstructor.CURRENT) {
+      byName.put(constructor.name(), constructor);
     }
     var twin = byId.putIfAbsent(constructor.id(), constructor);
     if (twin != null) {
@@ -65,6 +74,10 @@ public final class TlSchema {
     if (!constructor.function() && constructor.result() instanceof TlType.Boxed(var type)) {
       onlyOfType.merge(type, constructor, (first, second) -> first);
     }
+  }
+
+  private NavigableMap<Integer, TlConstructor> formsOf(TlConstructor constructor) {
+    return forms.computeIfAbsent(constructor.name(), name -> new TreeMap<>());
   }
 
   private void checkFields(TlConstructor constructor) {
@@ -94,6 +107,13 @@ public final class TlSchema {
       throw new TlException.Unfit(name + " is not in the schema");
     }
     return constructor;
+  }
+
+  /** The form that clients of {@code layer} know; 0 stands for the current layer. */
+  TlConstructor named(String name, int layer) {
+    var known = forms.get(name);
+    var form = known == null || layer == 0 ? null : known.ceilingEntry(layer);
+    return form == null ? named(name) : form.getValue();
   }
 
   TlConstructor identified(int id) {

@@ -140,15 +140,40 @@ class TlCodecTest {
   void resultsAreCheckedAgainstTheFunction() {
     var ids = TlObject.of("ids").with("shape", circle());
     var out = new TlWriter(8);
-    codec.encodeResult(ids, TlObject.vector(List.of(1L, 2L)), out);
+    codec.encodeResult(ids, TlObject.vector(List.of(1L, 2L)), 0, out);
     assertThat(codec.decodeResult(ids, new TlReader(out.toByteArray())))
         .isEqualTo(TlObject.vector(List.of(1L, 2L)));
-    assertThatThrownBy(() -> codec.encodeResult(ids, point(1, 2), out))
+    assertThatThrownBy(() -> codec.encodeResult(ids, point(1, 2), 0, out))
         .hasMessageContaining("result of ids");
 
     var bool = new TlWriter(8);
-    codec.encodeResult(TlObject.of("ready"), TlObject.bool(true), bool);
+    codec.encodeResult(TlObject.of("ready"), TlObject.bool(true), 0, bool);
     assertThat(new TlReader(bool.toByteArray()).int32()).isEqualTo(0x997275b5);
+  }
+
+  @Test
+  void olderClientsGetTheFormThatTheyKnow() {
+    var layered =
+        TlSchema.parse(
+            """
+            note text:string flags:# link:flags.0?long = Note;
+            ---layer 9---
+            note text:string flags:# = Note;
+            ---layer 4---
+            note text:string = Note;
+            """);
+    var object = TlObject.of("note").with("text", "abc");
+    assertThat(layered.named("note", 0)).isEqualTo(layered.named("note"));
+    assertThat(layered.named("note", 10)).isEqualTo(layered.named("note"));
+    for (int layer = 1; layer <= 9; layer++) {
+      var out = new TlWriter(32);
+      new TlCodec(layered).encode(object, layer, out);
+      assertThat(out.size()).as("layer %d", layer).isEqualTo(layer <= 4 ? 8 : 12);
+      assertThat(new TlCodec(layered).decode(out.toByteArray())).isEqualTo(object);
+    }
+    assertThatThrownBy(
+            () -> new TlCodec(layered).encode(object.with("link", 1L), 9, new TlWriter(32)))
+        .hasMessageContaining("note has no field link");
   }
 
   @Test
