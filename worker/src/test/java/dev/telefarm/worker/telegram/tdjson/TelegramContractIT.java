@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telefarm.sandbox.Sandbox;
 import dev.telefarm.sandbox.SandboxOptions;
+import dev.telefarm.sandbox.proto.v1.AcceptLoginTokenRequest;
+import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
 import dev.telefarm.sandbox.world.Content;
 import dev.telefarm.worker.Library;
 import dev.telefarm.worker.telegram.AuthorizationState;
@@ -42,6 +44,8 @@ import dev.telefarm.worker.telegram.TelegramLibrary;
 import dev.telefarm.worker.telegram.Update;
 import dev.telefarm.worker.telegram.Update.UpdateAuthorizationState;
 import dev.telefarm.worker.telegram.UserType.UserTypeBot;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -169,11 +173,23 @@ class TelegramContractIT {
   }
 
   @Test
-  void showsAQrLink() throws Exception {
+  void logsInByQrCode() throws Exception {
     TelegramClient client = open();
     call(client, new RequestQrCodeAuthentication(List.of()));
-    assertThat(await(AuthorizationStateWaitOtherDeviceConfirmation.class).link())
-        .startsWith("tg://login?token=");
+    String link = await(AuthorizationStateWaitOtherDeviceConfirmation.class).link();
+    assertThat(link).startsWith("tg://login?token=");
+    ManagedChannel control =
+        NettyChannelBuilder.forAddress("127.0.0.1", sandbox.controlPort()).usePlaintext().build();
+    try {
+      var _ =
+          SandboxServiceGrpc.newBlockingStub(control)
+              .acceptLoginToken(
+                  AcceptLoginTokenRequest.newBuilder().setAccount("bob").setLink(link).build());
+    } finally {
+      control.shutdownNow();
+    }
+    await(AuthorizationStateReady.class);
+    assertThat(call(client, new GetMe()).firstName()).isEqualTo("Bob");
   }
 
   @Test
