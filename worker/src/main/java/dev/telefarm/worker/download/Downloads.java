@@ -388,7 +388,7 @@ public final class Downloads {
       if (job != null) {
         job.discard(discard);
       }
-      if (discard && !entry.ended()) {
+      if (discard && entry.status.getPhase() != Phase.PHASE_COMPLETED) {
         var logged = tools.log().get(download);
         if (logged.isPresent()) {
           tools.files().discard(logged.get().path());
