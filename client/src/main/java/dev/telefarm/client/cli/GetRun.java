@@ -26,7 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class GetRun {
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final int REQUESTS_AT_A_TIME = 8;
+
+  /**
+   * So many requests on their way keep a chat of thousands of files from taking minutes to ask for.
+   */
+  private static final int MANY_AT_A_TIME = 8;
+
+  /**
+   * Up to so many files are asked for one after the other: downloads go in the order of their
+   * creation.
+   */
+  private static final int FEW = 100;
 
   /**
    * A file that is asked for.
@@ -178,10 +188,15 @@ final class GetRun {
   }
 
   private void ask(Iterable<Wanted> all) {
-    Semaphore room = new Semaphore(REQUESTS_AT_A_TIME);
+    Semaphore room = new Semaphore(MANY_AT_A_TIME);
     RuntimeException failure = null;
+    int asked = 0;
     try {
       for (Wanted wanted : all) {
+        if (asked++ < FEW) {
+          askFor(wanted);
+          continue;
+        }
         room.acquire();
         Thread.ofVirtual()
             .start(() -> {
@@ -199,7 +214,7 @@ final class GetRun {
     } catch (InterruptedException _) {
       return; // the command is over
     }
-    room.acquireUninterruptibly(REQUESTS_AT_A_TIME);
+    room.acquireUninterruptibly(MANY_AT_A_TIME);
     events.add(new Event.AllAsked(failure));
   }
 

@@ -12,6 +12,7 @@ import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.ErrorReason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -62,12 +63,16 @@ class GetCommandTest {
   @Test
   void fileThatWasDoneBeforeTheClientLookedIsNotWaitedForForEver() {
     farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
-    String[] links = new String[40];
-    java.util.Arrays.setAll(links, i -> "https://t.me/films/" + (i + 1));
+    String[] links = new String[140];
+    Arrays.setAll(links, i -> "https://t.me/films/" + (i + 1));
     String[] args = new String[links.length + 1];
     args[0] = "get";
     System.arraycopy(links, 0, args, 1, links.length);
     assertThat(CommandRun.against(farm).run(args)).isZero();
+    assertThat(farm.downloads().all())
+        .extracting(download -> download.getSource().getLink())
+        .containsExactlyInAnyOrder(links)
+        .startsWith(Arrays.copyOf(links, 100));
   }
 
   @Test
