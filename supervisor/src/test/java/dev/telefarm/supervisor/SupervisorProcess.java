@@ -219,6 +219,16 @@ final class SupervisorProcess implements AutoCloseable {
     }
   }
 
+  /** No such process, or a zombie that waits for a parent which does not ask. */
+  static boolean gone(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /**
    * {@code <home>/worker/*} takes jars only: one whose manifest names this JVM's class path, with
    * the puppet on it.

@@ -105,6 +105,10 @@ public final class WorkerMain {
     puppet.directed(directive);
   }
 
+  private static void fenced() {
+    System.exit(77);
+  }
+
   private void writeFile() throws IOException {
     Files.writeString(
         folder.resolve("worker.json"),
@@ -146,7 +150,7 @@ public final class WorkerMain {
     @Override
     public void onError(Throwable broken) {
       if (Status.fromThrowable(broken).getCode() == Status.Code.UNAUTHENTICATED) {
-        System.exit(77);
+        fenced();
       }
       loop.execute(() -> reports = null);
       var _ = loop.schedule(WorkerMain.this::dial, 100, TimeUnit.MILLISECONDS);

@@ -32,25 +32,29 @@ public final class ConfigurationReader {
     Table workers = tables.getOrDefault("workers", Table.empty(file, "workers"));
     Overrides env = new Overrides(environment);
     WorkersConfig defaults = WorkersConfig.DEFAULTS;
+    // Every key of the file is read, also one that is overridden: it must be right, and what is
+    // left over is unknown.
+    Optional<Integer> apiId = telegram.integer("api_id");
+    Optional<String> apiHash = telegram.text("api_hash");
+    Optional<Boolean> useTestDc = telegram.bool("use_test_dc");
+    Optional<Path> tdlib = telegram.text("tdlib_library").map(Path::of);
+    Optional<String> listen = api.text("listen");
     var result =
         new Configuration(
             new TelegramConfig(
-                env.integer("TELEFARM_API_ID")
-                    .orElseGet(() -> telegram.integer("api_id").orElse(0)),
-                new Secret(
-                    env.text("TELEFARM_API_HASH").or(() -> telegram.text("api_hash")).orElse("")),
-                env.bool("TELEFARM_USE_TEST_DC")
-                    .orElseGet(() -> telegram.bool("use_test_dc").orElse(false)),
+                env.integer("TELEFARM_API_ID").or(() -> apiId).orElse(0),
+                new Secret(env.text("TELEFARM_API_HASH").or(() -> apiHash).orElse("")),
+                env.bool("TELEFARM_USE_TEST_DC").or(() -> useTestDc).orElse(false),
                 flags
                     .tdlibLibrary()
                     .or(() -> env.text("TELEFARM_TDLIB").map(Path::of))
-                    .or(() -> telegram.text("tdlib_library").map(Path::of))
+                    .or(() -> tdlib)
                     .map(Path::toAbsolutePath)),
             ApiConfig.parse(
                 flags
                     .listen()
                     .or(() -> env.text("TELEFARM_LISTEN"))
-                    .or(() -> api.text("listen"))
+                    .or(() -> listen)
                     .orElse(DEFAULT_LISTEN)),
             new WorkersConfig(
                 workers.duration("heartbeat_interval", defaults.heartbeatInterval()),
@@ -61,7 +65,6 @@ public final class ConfigurationReader {
                 workers.duration("backoff_initial", defaults.backoffInitial()),
                 workers.duration("backoff_max", defaults.backoffMax()),
                 workers.duration("stable_after", defaults.stableAfter())));
-    // Every known key was asked for above and removed: what is left is unknown.
     telegram.refuseRest();
     api.refuseRest();
     workers.refuseRest();
