@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,5 +80,51 @@ class WorldTest {
     World one = load("{\"accounts\": [" + a + "," + b + "]}");
     World other = load("{\"accounts\": [" + b + "," + a + "]}");
     assertThat(one.account("a")).isEqualTo(other.account("a"));
+  }
+
+  @Test
+  void changesAreThereAgainAfterARestart(@TempDir Path directory) throws JsonProcessingException {
+    Path journal = directory.resolve("changes.jsonl");
+    String json =
+        "{\"accounts\": [{\"id\": \"a\", \"phone\": \"11111\"}], \"chats\": [{\"id\": \"c\"}]}";
+    World before = load(json);
+    before.keepChangesIn(journal);
+    before.addAccount(new AccountSpec("b", "22222", "12345", "secret", null, true, "B", "bee_bee"));
+    before.addChat(
+        new ChatSpec(
+            "d",
+            ChatType.SUPERGROUP,
+            "D",
+            null,
+            List.of("*"),
+            List.of(MessageSpec.of(FileSpec.generated("f", 9)))));
+    before.addMembers("c", List.of("b"));
+    before.post("c", List.of(new MessageSpec("hello", null, null, null)));
+    World after = load(json);
+    after.keepChangesIn(journal);
+    after.post("c", List.of(new MessageSpec("again", null, null, null)));
+    assertThat(after.accounts()).isEqualTo(before.accounts());
+    for (String chat : List.of("c", "d")) {
+      assertThat(requireNonNull(after.chat(chat)).members())
+          .isEqualTo(requireNonNull(before.chat(chat)).members());
+    }
+    assertThat(requireNonNull(after.chat("c")).messages())
+        .extracting(Message::text)
+        .containsExactly("hello", "again");
+    assertThat(requireNonNull(after.chat("d")).messages())
+        .extracting(Message::file)
+        .isEqualTo(
+            requireNonNull(before.chat("d")).messages().stream().map(Message::file).toList());
+  }
+
+  @Test
+  void changeThatNoLongerFitsIsNamedByLine(@TempDir Path directory) throws JsonProcessingException {
+    Path journal = directory.resolve("changes.jsonl");
+    World before = load("{\"chats\": [{\"id\": \"c\"}]}");
+    before.keepChangesIn(journal);
+    before.post("c", List.of(new MessageSpec("hello", null, null, null)));
+    World after = load("{}");
+    assertThatThrownBy(() -> after.keepChangesIn(journal))
+        .hasMessage(journal + " line 1.chat: there is no chat \"c\"");
   }
 }
