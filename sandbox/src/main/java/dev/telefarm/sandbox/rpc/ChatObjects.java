@@ -111,7 +111,7 @@ final class ChatObjects {
   }
 
   private static TlObject noRestrictions() {
-    return TlObject.of("chatBannedRights").with("until_date", 0);
+    return TlObject.of("chatBannedRights").with("until_date", Integer.MAX_VALUE);
   }
 
   private static TlObject noPhoto() {

@@ -13,6 +13,9 @@ import java.util.List;
 final class UpdateMethods {
   private static final int MAXIMUM_LIMIT = 100;
 
+  /** How often a client asks again for a channel that is open and that it is no member of. */
+  private static final int POLL_SECONDS = 30;
+
   private final World world;
   private final Peers peers;
   private final UpdateStates states;
@@ -63,12 +66,15 @@ final class UpdateMethods {
     if (missed.isEmpty()) {
       return TlObject.of("updates.channelDifferenceEmpty")
           .with("final", true)
+          .with("timeout", POLL_SECONDS)
           .with("pts", channel.pts());
     }
     int reached = from + missed.size();
+    boolean complete = reached >= channel.pts();
     TlObject answer =
         TlObject.of("updates.channelDifference")
-            .withIf(reached >= channel.pts(), "final", true)
+            .withIf(complete, "final", true)
+            .withIf(complete, "timeout", POLL_SECONDS)
             .with("pts", reached)
             .with("new_messages", MessageObjects.messages(caller, missed))
             .with("other_updates", List.of());

@@ -1,5 +1,7 @@
 package dev.telefarm.sandbox.td;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +117,7 @@ public final class TdClient implements AutoCloseable {
   public JsonNode awaitState(String wanted) {
     await("state " + wanted, () -> state.equals("authorizationState" + wanted));
     synchronized (updates) {
-      return java.util.Objects.requireNonNull(stateDetail);
+      return requireNonNull(stateDetail);
     }
   }
 
@@ -139,7 +142,7 @@ public final class TdClient implements AutoCloseable {
     return found.getFirst();
   }
 
-  private void await(String what, java.util.function.BooleanSupplier condition) {
+  private void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     synchronized (updates) {
       while (!condition.getAsBoolean()) {
