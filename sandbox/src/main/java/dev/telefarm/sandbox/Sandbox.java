@@ -80,6 +80,7 @@ public final class Sandbox implements AutoCloseable {
       world.addChat(ServedFolder.describe(options.served()));
     }
     Files.createDirectories(options.data());
+    world.keepChangesIn(options.data().resolve("changes.jsonl"));
     Files.createDirectories(options.cache());
     RsaKeys rsa = RsaKeys.loadOrGenerate(options.cache().resolve("sandbox-key.pem"));
     var network = LoopbackNetwork.claim(options.data().resolve("network"));

@@ -11,7 +11,6 @@ import dev.telefarm.sandbox.proto.v1.Chat;
 import dev.telefarm.sandbox.proto.v1.CloseConnectionsRequest;
 import dev.telefarm.sandbox.proto.v1.CloseConnectionsResponse;
 import dev.telefarm.sandbox.proto.v1.ContentHash;
-import dev.telefarm.sandbox.proto.v1.DataCentre;
 import dev.telefarm.sandbox.proto.v1.GetContentHashRequest;
 import dev.telefarm.sandbox.proto.v1.GetServedRequest;
 import dev.telefarm.sandbox.proto.v1.GetStatusRequest;
@@ -22,8 +21,6 @@ import dev.telefarm.sandbox.proto.v1.PostMessagesResponse;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceImplBase;
 import dev.telefarm.sandbox.proto.v1.SandboxStatus;
 import dev.telefarm.sandbox.proto.v1.Served;
-import dev.telefarm.sandbox.proto.v1.ServedConnection;
-import dev.telefarm.sandbox.proto.v1.ServedFile;
 import dev.telefarm.sandbox.proto.v1.SetShapingRequest;
 import dev.telefarm.sandbox.proto.v1.Shaping;
 import dev.telefarm.sandbox.proto.v1.ShutdownRequest;
@@ -33,7 +30,6 @@ import dev.telefarm.sandbox.rpc.Logins;
 import dev.telefarm.sandbox.rpc.ServedLedger;
 import dev.telefarm.sandbox.rpc.ShapingTable;
 import dev.telefarm.sandbox.session.RpcException;
-import dev.telefarm.sandbox.session.ServerAddress;
 import dev.telefarm.sandbox.transport.Connection;
 import dev.telefarm.sandbox.world.InvalidFieldException;
 import dev.telefarm.sandbox.world.ShapingSpec;
@@ -53,13 +49,12 @@ public final class ControlService extends SandboxServiceImplBase {
   private static final String LOGIN_LINK = "tg://login?token=";
 
   private final World world;
-  private final Logins logins;
-  private final ServedLedger served;
   private final ShapingTable shaping;
   private final LoginTokens tokens;
   private final Connections connections;
   private final SandboxSettings settings;
   private final Runnable shutdown;
+  private final Reports reports;
   private final ContentHashes hashes = new ContentHashes();
 
   /**
@@ -75,8 +70,7 @@ public final class ControlService extends SandboxServiceImplBase {
       SandboxSettings settings,
       Runnable shutdown) {
     this.world = world;
-    this.logins = logins;
-    this.served = served;
+    this.reports = new Reports(world, logins, served, shaping, connections);
     this.shaping = shaping;
     this.tokens = tokens;
     this.connections = connections;
@@ -86,26 +80,7 @@ public final class ControlService extends SandboxServiceImplBase {
 
   @Override
   public void getStatus(GetStatusRequest request, StreamObserver<SandboxStatus> observer) {
-    FieldErrors.answer(observer, this::status);
-  }
-
-  private SandboxStatus status() {
-    var status =
-        SandboxStatus.newBuilder()
-            .setLibrary(settings.library().toString())
-            .setApiId(SandboxSettings.API_ID)
-            .setApiHash(SandboxSettings.API_HASH)
-            .setUseTestDc(true)
-            .setShaping(Answers.shaping(shaping.everybody()));
-    for (ServerAddress address : settings.addresses()) {
-      status.addDataCentres(
-          DataCentre.newBuilder()
-              .setId(address.dcId())
-              .setAddress(address.host() + ":" + address.port()));
-    }
-    world.accounts().forEach(account -> status.addAccounts(Answers.account(account)));
-    world.chats().forEach(chat -> status.addChats(Answers.chat(chat)));
-    return status.build();
+    FieldErrors.answer(observer, () -> reports.status(settings));
   }
 
   @Override
@@ -188,32 +163,7 @@ public final class ControlService extends SandboxServiceImplBase {
 
   @Override
   public void getServed(GetServedRequest request, StreamObserver<Served> observer) {
-    FieldErrors.answer(observer, this::served);
-  }
-
-  private Served served() {
-    var answer =
-        Served.newBuilder().putAllCalls(served.calls()).setConnectionsTotal(connections.total());
-    for (ServedLedger.Entry entry : served.entries()) {
-      answer.addFiles(
-          ServedFile.newBuilder()
-              .setAccount(entry.account().id())
-              .setChat(entry.file().chatId())
-              .setMessageId(entry.file().messageId())
-              .setName(entry.file().name())
-              .setBytes(entry.bytes())
-              .setBytesTwice(entry.bytesTwice()));
-    }
-    for (Connection connection : connections.open()) {
-      answer.addConnections(
-          ServedConnection.newBuilder()
-              .setId(connection.id())
-              .setDc(connection.dcId())
-              .setAccount(accountOf(connection))
-              .setBytesIn(connection.bytesIn())
-              .setBytesOut(connection.bytesOut()));
-    }
-    return answer.build();
+    FieldErrors.answer(observer, reports::served);
   }
 
   @Override
@@ -249,7 +199,7 @@ public final class ControlService extends SandboxServiceImplBase {
     return switch (request.getScopeCase()) {
       case ACCOUNT -> {
         String id = requireAccount(request.getAccount()).id();
-        yield connection -> accountOf(connection).equals(id);
+        yield connection -> reports.accountOf(connection).equals(id);
       }
       case CONNECTION -> {
         requireConnection(request.getConnection());
@@ -285,11 +235,6 @@ public final class ControlService extends SandboxServiceImplBase {
   public void shutdown(ShutdownRequest request, StreamObserver<ShutdownResponse> observer) {
     FieldErrors.answer(observer, ShutdownResponse::getDefaultInstance);
     shutdown.run();
-  }
-
-  private String accountOf(Connection connection) {
-    var account = logins.account(connection.authKeyId());
-    return account == null ? "" : account.id();
   }
 
   private dev.telefarm.sandbox.world.Account requireAccount(String id) {

@@ -4,6 +4,7 @@ import dev.telefarm.sandbox.session.RpcException;
 import dev.telefarm.sandbox.tl.TlObject;
 import dev.telefarm.sandbox.world.Account;
 import dev.telefarm.sandbox.world.Chat;
+import dev.telefarm.sandbox.world.ChatType;
 import dev.telefarm.sandbox.world.Message;
 import dev.telefarm.sandbox.world.World;
 import java.util.ArrayList;
@@ -16,11 +17,26 @@ import java.util.List;
 final class DialogMethods {
   private static final int MAXIMUM_LIMIT = 100;
 
-  private static final Comparator<Message> NEWEST_FIRST =
-      Comparator.comparing(Message::date)
-          .thenComparingInt(Message::id)
-          .thenComparingLong(message -> message.chat().peerId())
-          .reversed();
+  /**
+   * A place in a chat list: clients order by date, then message number, then dialog number, largest
+   * first.
+   */
+  private record Place(long date, int messageId, long dialogId) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparingLong(Place::date)
+            .thenComparingInt(Place::messageId)
+            .thenComparingLong(Place::dialogId)
+            .reversed();
+
+    static Place of(Account viewer, Message last) {
+      return new Place(last.date().getEpochSecond(), last.id(), dialogIdOf(viewer, last.chat()));
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   private final World world;
   private final Peers peers;
@@ -48,10 +64,14 @@ final class DialogMethods {
     List<Message> all =
         archive
             ? List.of()
-            : lastMessages(world.chatsOf(caller)).stream().sorted(NEWEST_FIRST).toList();
+            : lastMessages(world.chatsOf(caller)).stream()
+                .sorted(Comparator.comparing(message -> Place.of(caller, message)))
+                .toList();
+    Place offset = offset(request);
     List<Message> page =
         all.stream()
-            .filter(message -> isAfter(message, request))
+            .filter(
+                message -> offset.date() == 0 || Place.of(caller, message).compareTo(offset) > 0)
             .limit(Math.clamp(request.intValue("limit"), 1, MAXIMUM_LIMIT))
             .toList();
     TlObject answer =
@@ -62,27 +82,22 @@ final class DialogMethods {
     return MessageObjects.withReferences(answer, caller, page);
   }
 
-  /**
-   * Whether the dialog comes after the one that the offset names. The offset's date decides: a
-   * client goes on from the last dialog that it has, and would ask for ever if it got that one
-   * again.
-   */
-  private static boolean isAfter(Message message, TlObject request) {
-    int offsetDate = request.intValue("offset_date");
-    long date = message.date().getEpochSecond();
-    if (offsetDate == 0 || date != offsetDate) {
-      return offsetDate == 0 || date < offsetDate;
-    }
-    int offsetId = request.intValue("offset_id");
-    if (offsetId == 0 || message.id() != offsetId) {
-      return offsetId == 0 || message.id() < offsetId;
-    }
+  /** The last place that the client has: it would ask for ever if it got that one again. */
+  private static Place offset(TlObject request) {
     TlObject peer = request.object("offset_peer");
-    long offsetPeer =
-        peer.has("channel_id")
-            ? peer.longValue("channel_id")
-            : peer.has("chat_id") ? peer.longValue("chat_id") : message.chat().peerId();
-    return message.chat().peerId() < offsetPeer;
+    long dialogId = Long.MIN_VALUE;
+    if (peer.has("channel_id")) {
+      dialogId = Chat.tdlibChannelId(peer.longValue("channel_id"));
+    } else if (peer.has("chat_id")) {
+      dialogId = -peer.longValue("chat_id");
+    } else if (peer.has("user_id")) {
+      dialogId = peer.longValue("user_id");
+    }
+    return new Place(request.intValue("offset_date"), request.intValue("offset_id"), dialogId);
+  }
+
+  private static long dialogIdOf(Account viewer, Chat chat) {
+    return chat.type() == ChatType.PRIVATE ? chat.partnerOf(viewer).userId() : chat.tdlibChatId();
   }
 
   private TlObject getPeerDialogs(Account caller, TlObject request) throws RpcException {

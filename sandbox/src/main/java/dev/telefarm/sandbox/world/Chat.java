@@ -58,10 +58,15 @@ public final class Chat {
    */
   public long tdlibChatId() {
     return switch (type) {
-      case CHANNEL, SUPERGROUP -> -1_000_000_000_000L - peerId;
+      case CHANNEL, SUPERGROUP -> tdlibChannelId(peerId);
       case GROUP -> -peerId;
       case PRIVATE -> 0;
     };
+  }
+
+  /** The number that TDLib gives to the chat of a channel or supergroup. */
+  public static long tdlibChannelId(long channelId) {
+    return -1_000_000_000_000L - channelId;
   }
 
   public long accessHash() {

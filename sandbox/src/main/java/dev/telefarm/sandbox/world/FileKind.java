@@ -5,14 +5,25 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** How a message shows its file; decides which search filters find it. */
 public enum FileKind {
   @JsonProperty("document")
-  DOCUMENT,
+  DOCUMENT(4L << 30),
   /** Served in two sizes; the larger one has the file's bytes. */
   @JsonProperty("photo")
-  PHOTO,
+  PHOTO(10L << 20),
   @JsonProperty("video")
-  VIDEO,
+  VIDEO(4L << 30),
   @JsonProperty("audio")
-  AUDIO;
+  AUDIO(4L << 30);
+
+  private final long maximumSize;
+
+  FileKind(long maximumSize) {
+    this.maximumSize = maximumSize;
+  }
+
+  /** Bytes that Telegram takes at most (of a premium account). */
+  long maximumSize() {
+    return maximumSize;
+  }
 
   static FileKind ofMimeType(String mimeType) {
     if (mimeType.startsWith("video/")) {

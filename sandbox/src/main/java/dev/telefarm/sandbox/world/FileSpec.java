@@ -27,10 +27,6 @@ public record FileSpec(
     String mimeType,
     FileKind kind,
     int dc) {
-  /** Telegram's limit for a premium account; more cannot be told to a client. */
-  static final long MAXIMUM_SIZE = 4L << 30;
-
-  private static final long MAXIMUM_PHOTO_SIZE = 10L << 20;
 
   /** Validates; {@link InvalidFieldException} names the field. */
   public FileSpec {
@@ -38,9 +34,6 @@ public record FileSpec(
       name = path.substring(path.lastIndexOf('/') + 1);
     }
     Fields.requireText("name", name, 255);
-    if (path == null && (size < 1 || size > MAXIMUM_SIZE)) {
-      throw new InvalidFieldException("size", size + " is not in 1.." + MAXIMUM_SIZE);
-    }
     if (path != null && size != 0) {
       throw new InvalidFieldException("size", "a file with a path has the size it has on disk");
     }
@@ -48,9 +41,8 @@ public record FileSpec(
     mimeType = Objects.requireNonNullElse(mimeType, guessMimeType(name));
     Fields.requireText("mimeType", mimeType, 127);
     kind = Objects.requireNonNullElse(kind, FileKind.ofMimeType(mimeType));
-    if (kind == FileKind.PHOTO && size > MAXIMUM_PHOTO_SIZE) {
-      throw new InvalidFieldException(
-          "size", "a photo has at most " + MAXIMUM_PHOTO_SIZE + " bytes");
+    if (path == null && (size < 1 || size > kind.maximumSize())) {
+      throw new InvalidFieldException("size", size + " is not in 1.." + kind.maximumSize());
     }
     dc = dc == 0 ? 1 : dc;
     if (dc != 1 && dc != 2) {

@@ -1,8 +1,6 @@
 package dev.telefarm.sandbox.world;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.telefarm.sandbox.world.Drafts.Draft;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever cannot be added throws {@link InvalidFieldException} and changes nothing.
  */
 public final class World {
-  private final Path baseDirectory;
+  private final Drafts drafts;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<String, Chat> chats = new LinkedHashMap<>();
   private final Map<Long, SharedFile> files = new ConcurrentHashMap<>();
   private final Map<Integer, Message> mailbox = new ConcurrentHashMap<>();
   private final Map<Chat, Boolean> openToEveryone = new ConcurrentHashMap<>();
   private final List<WorldListener> listeners = new CopyOnWriteArrayList<>();
-  private volatile ShapingSpec shaping = ShapingSpec.NONE;
+  private ShapingSpec shaping = ShapingSpec.NONE;
+  private @Nullable WorldJournal journal;
 
   /**
    * An empty world.
@@ -37,11 +36,11 @@ public final class World {
    * @param baseDirectory what relative paths of files are relative to
    */
   public World(Path baseDirectory) {
-    this.baseDirectory = baseDirectory;
+    this.drafts = new Drafts(baseDirectory, accounts::get);
   }
 
   /** Adds everything that {@code spec} describes. */
-  public void load(WorldSpec spec) {
+  public synchronized void load(WorldSpec spec) {
     for (int i = 0; i < spec.accounts().size(); i++) {
       int index = i;
       within("accounts[" + i + "]", () -> addAccount(spec.accounts().get(index)));
@@ -51,6 +50,18 @@ public final class World {
       within("chats[" + i + "]", () -> addChat(spec.chats().get(index)));
     }
     shaping = spec.shaping();
+  }
+
+  /**
+   * Adds again what the file says was added to this world after it was loaded, and writes down
+   * there what is added from now on.
+   *
+   * @throws InvalidFieldException naming the file's line that does not fit the world any more
+   */
+  public synchronized void keepChangesIn(Path file) {
+    var kept = new WorldJournal(file);
+    kept.replay(this);
+    journal = kept;
   }
 
   /** Called after each addition, on the thread that made it. */
@@ -70,6 +81,7 @@ public final class World {
     requireFreeUsername(spec.username());
     accounts.put(spec.id(), account);
     openToEveryone.keySet().forEach(chat -> joined(chat, List.of(account)));
+    keep(new WorldJournal.Entry(spec, null, null, List.of(), List.of()));
     return account;
   }
 
@@ -82,12 +94,13 @@ public final class World {
     List<Account> members = resolveMembers(spec.members());
     var chat = new Chat(spec);
     chat.addMembers(members);
-    List<Draft> drafts = draft(chat, spec.messages());
+    List<Draft> resolved = drafts.of(chat, spec.messages());
     chats.put(spec.id(), chat);
     if (spec.members().contains(ChatSpec.EVERYONE)) {
       openToEveryone.put(chat, true);
     }
-    append(chat, drafts);
+    append(chat, resolved);
+    keep(new WorldJournal.Entry(null, spec, null, List.of(), List.of()));
     listeners.forEach(listener -> listener.chatChanged(chat, members));
     return chat;
   }
@@ -103,18 +116,20 @@ public final class World {
       openToEveryone.put(chat, true);
     }
     joined(chat, members);
+    keep(new WorldJournal.Entry(null, null, chatId, List.copyOf(accountIds), List.of()));
   }
 
   /** Posts messages, and tells every listener of each of them. Answers them in the order given. */
   public synchronized List<Message> post(String chatId, List<MessageSpec> specs) {
     Chat chat = requireChat(chatId);
-    List<Message> posted = append(chat, draft(chat, specs));
+    List<Message> posted = append(chat, drafts.of(chat, specs));
+    keep(new WorldJournal.Entry(null, null, chatId, List.of(), specs));
     posted.forEach(message -> listeners.forEach(listener -> listener.messagePosted(message)));
     return posted;
   }
 
   /** How slow the world file wants the sandbox to be at its start. */
-  public ShapingSpec shaping() {
+  public synchronized ShapingSpec shaping() {
     return shaping;
   }
 
@@ -196,59 +211,9 @@ public final class World {
         mailbox.values().stream().filter(message -> message.chat().hasMember(account)).count();
   }
 
-  private record Draft(MessageSpec spec, @Nullable Content content, @Nullable Account from) {}
-
-  /** Resolves what messages refer to, so that nothing is posted when one of them is wrong. */
-  private List<Draft> draft(Chat chat, List<MessageSpec> specs) {
-    var drafts = new ArrayList<Draft>();
-    for (int i = 0; i < specs.size(); i++) {
-      int index = i;
-      within("messages[" + i + "]", () -> drafts.add(draft(chat, specs.get(index))));
-    }
-    return drafts;
-  }
-
-  private Draft draft(Chat chat, MessageSpec spec) {
-    Account from = null;
-    if (spec.from() != null) {
-      from = requireAccount("from", spec.from());
-      if (!chat.hasMember(from)) {
-        throw new InvalidFieldException(
-            "from", "\"" + spec.from() + "\" is not a member of the chat");
-      }
-    } else if (chat.type() != ChatType.CHANNEL) {
-      from =
-          chat.members().stream()
-              .findFirst()
-              .orElseThrow(() -> new InvalidFieldException("from", "the chat has no members"));
-    }
-    return new Draft(spec, spec.file() == null ? null : content(chat, spec.file()), from);
-  }
-
-  private Content content(Chat chat, FileSpec spec) {
-    if (spec.path() == null) {
-      return new GeneratedContent(StableId.hash("seed", spec.seed()), spec.size());
-    }
-    Path path = baseDirectory.resolve(spec.path());
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      throw new InvalidFieldException("file.path", path + " is no readable file");
-    }
-    try {
-      long size = Files.size(path);
-      if (size < 1 || size > FileSpec.MAXIMUM_SIZE) {
-        throw new InvalidFieldException(
-            "file.path",
-            path + " has " + size + " bytes; Telegram takes 1 to " + FileSpec.MAXIMUM_SIZE);
-      }
-      return new DiskContent(path, size);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path + " for chat " + chat.id(), e);
-    }
-  }
-
-  private List<Message> append(Chat chat, List<Draft> drafts) {
+  private List<Message> append(Chat chat, List<Draft> resolved) {
     var posted = new ArrayList<Message>();
-    for (Draft draft : drafts) {
+    for (Draft draft : resolved) {
       int id = chat.type().isChannel() ? chat.messageCount() + 1 : mailbox.size() + 1;
       var date = draft.spec().date() == null ? chat.nextDate() : draft.spec().date();
       SharedFile file = null;
@@ -264,6 +229,12 @@ public final class World {
       posted.add(message);
     }
     return posted;
+  }
+
+  private void keep(WorldJournal.Entry entry) {
+    if (journal != null) {
+      journal.append(entry);
+    }
   }
 
   private void joined(Chat chat, List<Account> members) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.sandbox.control;
+
+import org.jspecify.annotations.NullMarked;

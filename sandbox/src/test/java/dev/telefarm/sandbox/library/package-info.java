@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.sandbox.library;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.sandbox.world;
+
+import org.jspecify.annotations.NullMarked;
