@@ -42,10 +42,11 @@ public final class TlSchema {
   }
 
   /**
-   * The schema that the sandbox speaks: {@code mtproto.tl} and {@code api.tl} beside this class.
+   * The schema that the sandbox speaks: {@code mtproto.tl}, {@code api.tl} and {@code older.tl}
+   * beside this class.
    */
   public static TlSchema sandbox() {
-    return parse(resource("mtproto.tl"), resource("api.tl"));
+    return parse(resource("mtproto.tl"), resource("api.tl"), resource("older.tl"));
   }
 
   private static String resource(String name) {

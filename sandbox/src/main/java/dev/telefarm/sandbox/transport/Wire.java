@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the pipeline next to the socket: counts bytes, and holds outgoing ones back as the
@@ -31,7 +32,7 @@ final class Wire extends ChannelDuplexHandler {
 
   private final Queue<Piece> waiting = new ArrayDeque<>();
   private final Queue<Piece> delayed = new ArrayDeque<>();
-  private boolean waitingForBuckets;
+  private @Nullable Piece held;
   private long lastDelivery = Long.MIN_VALUE;
 
   private record Piece(ByteBuf bytes, ChannelPromise promise) {}
@@ -67,7 +68,7 @@ final class Wire extends ChannelDuplexHandler {
 
   @Override
   public void flush(ChannelHandlerContext context) {
-    if (!waitingForBuckets) {
+    if (held == null) {
       pass(context);
     }
   }
@@ -82,23 +83,22 @@ final class Wire extends ChannelDuplexHandler {
       }
       var latency = pace.latency().toNanos();
       if (wait >= TICK_NANOS) {
-        waitingForBuckets = true;
-        var held = piece;
-        context
-            .executor()
-            .schedule(
-                () -> {
-                  waitingForBuckets = false;
-                  deliver(context, held, latency);
-                  pass(context);
-                },
-                wait,
-                TimeUnit.NANOSECONDS);
+        held = piece;
+        context.executor().schedule(() -> endWait(context, latency), wait, TimeUnit.NANOSECONDS);
         break;
       }
       deliver(context, piece, latency);
     }
     context.flush();
+  }
+
+  private void endWait(ChannelHandlerContext context, long latency) {
+    var piece = held;
+    if (piece != null) {
+      held = null;
+      deliver(context, piece, latency);
+      pass(context);
+    }
   }
 
   private void deliver(ChannelHandlerContext context, Piece piece, long latency) {
@@ -128,6 +128,10 @@ final class Wire extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    if (held != null) {
+      held.bytes().release();
+      held = null;
+    }
     waiting.forEach(piece -> piece.bytes().release());
     waiting.clear();
     delayed.forEach(piece -> piece.bytes().release());
