@@ -26,9 +26,10 @@ use_jdk25() {
   fail "JDK 25 or newer is missing: install one (for example Temurin 25), or set JAVA_HOME to it, then run again."
 }
 
-# Arguments: what Maven gets. JDK 24+ warns about Maven's own native and Unsafe use: not ours to fix, so allowed.
+# Arguments: what Maven gets. JDK 24+ warns about Maven's own native and Unsafe use: not ours to fix, so allowed. And no
+# escape sequences for colours that are not used.
 run_maven() {
   command -v mvn >/dev/null || fail "mvn is missing: install Maven 3.8 or newer (Debian: apt-get install maven), then run again."
-  MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
+  MAVEN_OPTS="-Djansi.noreset=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
     mvn --batch-mode --no-transfer-progress -f "$root/pom.xml" "$@"
 }
