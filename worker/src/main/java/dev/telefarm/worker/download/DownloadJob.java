@@ -89,6 +89,8 @@ final class DownloadJob {
     } catch (InterruptedException | ClosedByInterruptException e) {
       return new Outcome.Stopped();
     } catch (IOException e) {
+      // What the disk was given since the last note may be gone: the next attempt reads it again.
+      received = new Received();
       return Outcome.of(e, tools.pacing);
     } catch (UncheckedIOException e) {
       return Outcome.of(Objects.requireNonNull(e.getCause()), tools.pacing);

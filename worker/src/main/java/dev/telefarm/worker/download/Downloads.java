@@ -147,10 +147,7 @@ public final class Downloads {
     }
   }
 
-  /**
-   * Stops everything, leaving what is needed to go on later; waits a moment for the attempts to
-   * end.
-   */
+  /** Stops everything, ready to go on later; waits a moment for the attempts to end. */
   public void stop() throws InterruptedException {
     Collection<Attempt> attempts;
     synchronized (lock) {

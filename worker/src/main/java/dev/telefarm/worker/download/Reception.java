@@ -23,6 +23,7 @@ final class Reception implements FileFetch.Sink {
   private final long lost; // bytes noted as durable that are not there any more
   private Entry entry;
   private long syncedNanos;
+  private boolean forceFailed;
 
   /**
    * @param received what {@code part} holds already
@@ -68,7 +69,8 @@ final class Reception implements FileFetch.Sink {
 
   /**
    * Receives the rest. However it ends, what was received is durable then, unless an interrupt or
-   * the disk itself ended it.
+   * the disk itself ended it. After a failed fsync a second one may succeed over pages that the
+   * kernel dropped, so there is none.
    *
    * @return the log's entry as it is now
    */
@@ -79,7 +81,7 @@ final class Reception implements FileFetch.Sink {
     try {
       fetch.fetch(file, priority, this);
     } finally {
-      if (!Thread.currentThread().isInterrupted()) {
+      if (!forceFailed && !Thread.currentThread().isInterrupted()) {
         sync();
       }
     }
@@ -126,7 +128,9 @@ final class Reception implements FileFetch.Sink {
 
   private void sync() throws IOException {
     if (received.bytes() > entry.durable().bytes()) {
+      forceFailed = true;
       part.force();
+      forceFailed = false;
       entry = entry.with(received.durable());
       tools.log().put(download, entry);
       progress.logged(entry);

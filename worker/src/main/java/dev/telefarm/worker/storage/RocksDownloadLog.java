@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -57,13 +58,22 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
    */
   public static RocksDownloadLog open(Path folder) throws IOException {
     Files.createDirectories(folder);
-    RocksDB.loadLibrary();
+    loadLibrary(folder.resolveSibling("native"));
     try {
       return new RocksDownloadLog(folder);
     } catch (RocksDBException e) {
       throw new IOException(
           "the download log in " + folder + " cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * From a copy in the account's own folder, which each start replaces: RocksDB's default is a new
+   * 17 MB copy in the system's temporary folder, and a killed process leaves it there for ever.
+   */
+  private static void loadLibrary(Path copies) throws IOException {
+    Files.createDirectories(copies);
+    NativeLibraryLoader.getInstance().loadLibrary(copies.toString());
   }
 
   @Override
