@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sandbox implements AutoCloseable {
   private static final int DATA_CENTRES = 2;
 
+  private final DataLock lock;
   private final LoopbackNetwork network;
   private final MtprotoServer server;
   private final ControlServer control;
@@ -51,12 +52,14 @@ public final class Sandbox implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Sandbox(
+      DataLock lock,
       LoopbackNetwork network,
       MtprotoServer server,
       ControlServer control,
       World world,
       SandboxSettings settings,
       CountDownLatch shutdownAsked) {
+    this.lock = lock;
     this.network = network;
     this.server = server;
     this.control = control;
@@ -74,18 +77,28 @@ public final class Sandbox implements AutoCloseable {
    * @throws IOException if a file or a port cannot be had, naming it
    */
   public static Sandbox start(SandboxOptions options) throws IOException {
+    Files.createDirectories(options.data());
+    var lock = DataLock.take(options.data());
+    try {
+      return start(options, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Sandbox start(SandboxOptions options, DataLock lock) throws IOException {
     var world = new World(options.worldDirectory().toAbsolutePath());
     world.load(options.world());
     if (options.served() != null) {
       world.addChat(ServedFolder.describe(options.served()));
     }
-    Files.createDirectories(options.data());
     world.keepChangesIn(options.data().resolve("changes.jsonl"));
     Files.createDirectories(options.cache());
     RsaKeys rsa = RsaKeys.loadOrGenerate(options.cache().resolve("sandbox-key.pem"));
     var network = LoopbackNetwork.claim(options.data().resolve("network"));
     try {
-      return start(options, world, rsa, network);
+      return start(options, world, rsa, network, lock);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -93,7 +106,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private static Sandbox start(
-      SandboxOptions options, World world, RsaKeys rsa, LoopbackNetwork network)
+      SandboxOptions options, World world, RsaKeys rsa, LoopbackNetwork network, DataLock lock)
       throws IOException {
     Path library =
         new LibraryPatcher(options.cache().toAbsolutePath())
@@ -148,7 +161,7 @@ public final class Sandbox implements AutoCloseable {
         server.listen(address);
       }
       var control = ControlServer.start(options.controlPort(), service);
-      return new Sandbox(network, server, control, world, settings, shutdownAsked);
+      return new Sandbox(lock, network, server, control, world, settings, shutdownAsked);
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
@@ -199,7 +212,8 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
-      try (network;
+      try (lock;
+          network;
           server) {
         control.close();
       }

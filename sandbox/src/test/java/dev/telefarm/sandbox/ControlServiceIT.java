@@ -208,7 +208,7 @@ class ControlServiceIT {
             });
     assertThatThrownBy(() -> post("nowhere", "x", 1)).hasMessageStartingWith("NOT_FOUND");
     assertThatThrownBy(() -> post("films", "x", 0))
-        .hasMessageContaining("messages.file.size: 0 is not in 1..");
+        .hasMessageContaining("messages[0].file.size: 0 is not in 1..");
   }
 
   private static BadRequest.FieldViolation violation(StatusRuntimeException e) {

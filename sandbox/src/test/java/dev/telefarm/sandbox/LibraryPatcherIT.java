@@ -77,4 +77,15 @@ class LibraryPatcherIT {
       assertThat(again.octet()).isEqualTo(first);
     }
   }
+
+  @Test
+  void dataDirectoryBelongsToOneSandbox() throws IOException {
+    try (var first = DataLock.take(directory)) {
+      assertThat(first).isNotNull();
+      assertThatThrownBy(() -> DataLock.take(directory))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(directory + " is in use by another sandbox");
+    }
+    DataLock.take(directory).close();
+  }
 }

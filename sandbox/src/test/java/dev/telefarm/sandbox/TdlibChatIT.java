@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -123,27 +125,29 @@ class TdlibChatIT {
     assertThat(nowhere.has("message")).isFalse();
   }
 
-  @Test
-  void historyIsPagedWithoutGapsOrRepeats() {
+  /** Repeated: the client is told of the chat while it asks for its history. */
+  @RepeatedTest(5)
+  void historyIsPagedWithoutGapsOrRepeats(RepetitionInfo repetition) {
+    String longId = "long" + repetition.getCurrentRepetition();
     var world = sandbox.get().world();
     world.addChat(
         new ChatSpec(
-            "long",
+            longId,
             ChatType.CHANNEL,
-            "Long",
+            longId,
             null,
             List.of("alice"),
             IntStream.rangeClosed(1, 250)
                 .mapToObj(i -> new MessageSpec("message " + i, null, null, null))
                 .toList()));
-    alice.awaitUpdate("updateNewChat", u -> u.path("chat").path("title").asText().equals("Long"));
+    alice.awaitUpdate("updateNewChat", u -> u.path("chat").path("title").asText().equals(longId));
     var ids = new ArrayList<Long>();
     long from = 0;
     while (true) {
       JsonNode page =
           alice.call(
               request("getChatHistory")
-                  .put("chat_id", chatId("long"))
+                  .put("chat_id", chatId(longId))
                   .put("from_message_id", from)
                   .put("limit", 40));
       if (page.path("messages").isEmpty()) {

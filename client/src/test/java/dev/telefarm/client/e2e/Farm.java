@@ -119,9 +119,13 @@ final class Farm implements AutoCloseable {
           .pollInterval(Duration.ofMillis(20))
           .failFast("the supervisor ended", () -> !started.isAlive())
           .until(() -> started.log().contains("pid " + started.pid()));
-      if (client == null) {
-        client = TelefarmClient.connect(FarmAddress.ofDataDirectory(data()));
+      // A new one: raw stubs do not wait for a connection's backoff. That handles and watches
+      // survive a restart is
+      // the library's own test.
+      if (client != null) {
+        client.close();
       }
+      client = TelefarmClient.connect(FarmAddress.ofDataDirectory(data()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Reads control messages as if they were parts of a world file, so that both follow the same rules
@@ -53,8 +54,9 @@ final class Specs {
   }
 
   static List<MessageSpec> messages(List<Message> messages) {
-    return messages.stream()
-        .map(message -> WorldFile.convert(message(message), MessageSpec.class, "messages"))
+    return IntStream.range(0, messages.size())
+        .mapToObj(i ->
+            WorldFile.convert(message(messages.get(i)), MessageSpec.class, "messages[" + i + "]"))
         .toList();
   }
 

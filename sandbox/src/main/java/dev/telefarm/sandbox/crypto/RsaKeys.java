@@ -39,7 +39,12 @@ public final class RsaKeys {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(BITS);
-      return new RsaKeys((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());
+      RsaKeys keys;
+      do {
+        keys = new RsaKeys((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());
+        // Some clients (mtcute) compare fingerprints as hexadecimal text, and lose a leading zero.
+      } while (keys.fingerprint() >>> 60 == 0);
+      return keys;
     } catch (GeneralSecurityException e) {
       throw Bytes.missing(e);
     }

@@ -48,10 +48,12 @@ public final class LoopbackNetwork implements AutoCloseable {
    * @throws IOException if no network is free, or a file cannot be used
    */
   public static LoopbackNetwork claim(Path memory) throws IOException {
-    Path locks = Path.of(System.getProperty("java.io.tmpdir"), "telefarm-sandbox-networks");
+    Path locks =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "telefarm-sandbox-networks-" + System.getProperty("user.name"));
     Files.createDirectories(locks);
-    int last =
-        Files.exists(memory) ? Integer.parseInt(Files.readString(memory).strip()) : FIRST_OCTET;
+    int last = remembered(memory);
     int[] candidates =
         IntStream.concat(IntStream.of(last), IntStream.rangeClosed(FIRST_OCTET, LAST_OCTET))
             .toArray();
@@ -65,6 +67,16 @@ public final class LoopbackNetwork implements AutoCloseable {
     throw new IOException(
         "no loopback network is free: 127.%d to 127.%d are all in use"
             .formatted(FIRST_OCTET, LAST_OCTET));
+  }
+
+  private static int remembered(Path memory) throws IOException {
+    if (!Files.exists(memory)) {
+      return FIRST_OCTET;
+    }
+    String text = Files.readString(memory).strip();
+    return text.matches("[0-9]{3}")
+        ? Math.clamp(Integer.parseInt(text), FIRST_OCTET, LAST_OCTET)
+        : FIRST_OCTET;
   }
 
   private static @Nullable LoopbackNetwork tryClaim(Path locks, int octet) throws IOException {

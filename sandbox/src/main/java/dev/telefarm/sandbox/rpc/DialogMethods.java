@@ -138,7 +138,7 @@ final class DialogMethods {
     return last.stream().map(message -> dialog(caller, message)).toList();
   }
 
-  private static TlObject dialog(Account caller, Message last) {
+  static TlObject dialog(Account caller, Message last) {
     Chat chat = last.chat();
     TlObject dialog =
         TlObject.of("dialog")

@@ -50,9 +50,14 @@ public final class Logins {
   }
 
   /** Who uses a key, or null if nobody has logged in with it. */
-  public synchronized @Nullable Account account(long authKeyId) {
-    String id = accountByKey.get(authKeyId);
+  public @Nullable Account account(long authKeyId) {
+    // The world is asked without this lock: it calls keysOf with its own one held.
+    String id = accountId(authKeyId);
     return id == null ? null : world.account(id);
+  }
+
+  private synchronized @Nullable String accountId(long authKeyId) {
+    return accountByKey.get(authKeyId);
   }
 
   /** The same for a connection's key. */

@@ -62,22 +62,39 @@ final class UpdateMethods {
     Chat channel = peers.channel(caller, request.object("channel"));
     int from = Math.max(1, request.intValue("pts"));
     int limit = Math.clamp(request.intValue("limit"), 1, MAXIMUM_LIMIT);
-    List<Message> missed = channel.messages().stream().skip(from - 1L).limit(limit).toList();
+    if (channel.pts() - from > limit) {
+      return tooLong(caller, channel);
+    }
+    List<Message> missed = channel.messages().stream().skip(from - 1L).toList();
     if (missed.isEmpty()) {
       return TlObject.of("updates.channelDifferenceEmpty")
           .with("final", true)
           .with("timeout", POLL_SECONDS)
           .with("pts", channel.pts());
     }
-    int reached = from + missed.size();
-    boolean complete = reached >= channel.pts();
     TlObject answer =
         TlObject.of("updates.channelDifference")
-            .withIf(complete, "final", true)
-            .withIf(complete, "timeout", POLL_SECONDS)
-            .with("pts", reached)
+            .with("final", true)
+            .with("timeout", POLL_SECONDS)
+            .with("pts", from + missed.size())
             .with("new_messages", MessageObjects.messages(caller, missed))
             .with("other_updates", List.of());
     return MessageObjects.withReferences(answer, caller, missed, List.of(channel));
+  }
+
+  /**
+   * Too much was missed to be told message by message: the chat as it is now. A client then knows
+   * that its history has a gap; told the oldest of what it missed instead, it would take them for
+   * the neighbours of what it has.
+   */
+  private static TlObject tooLong(Account caller, Chat channel) {
+    List<Message> last = channel.latestBefore(Integer.MAX_VALUE, 1);
+    TlObject answer =
+        TlObject.of("updates.channelDifferenceTooLong")
+            .with("final", true)
+            .with("timeout", POLL_SECONDS)
+            .with("dialog", DialogMethods.dialog(caller, last.getFirst()))
+            .with("messages", MessageObjects.messages(caller, last));
+    return MessageObjects.withReferences(answer, caller, last, List.of(channel));
   }
 }

@@ -55,7 +55,7 @@ public final class TdJson {
       MemorySegment quiet =
           arena.allocateFrom(
               "{\"@type\":\"setLogVerbosityLevel\",\"new_verbosity_level\":"
-                  + Integer.getInteger("tdlib.verbosity", 1)
+                  + Integer.getInteger("tdlib.verbosity", 0)
                   + "}");
       MemorySegment ignored = (MemorySegment) execute.invokeExact(quiet);
       if (ignored.equals(MemorySegment.NULL)) {

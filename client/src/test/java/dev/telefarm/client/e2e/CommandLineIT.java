@@ -1,0 +1,120 @@
+package dev.telefarm.client.e2e;
+
+import static dev.telefarm.client.e2e.Bytes.mebibytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.sandbox.proto.v1.AcceptLoginTokenRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What the README tells a person to type, as a script would run it. */
+@FarmTest
+final class CommandLineIT {
+  @Test
+  void accountIsAddedLogsInAndFetchesByLinkAndByChat(Farm farm) throws Exception {
+    var person = farm.telegram().addAccount("alice");
+    farm.telegram()
+        .chat("films")
+        .members("alice")
+        .file("reel one.bin", mebibytes(3))
+        .file("reel two.bin", mebibytes(2));
+    Command.output(farm, "account", "add", "alice");
+    try (Command login =
+        Command.run(
+            farm, "+" + person.getPhone() + "\n" + person.getCode() + "\n", "login", "alice")) {
+      assertThat(login.exitCode()).as("%s", login).isZero();
+      assertThat(login.out()).contains("alice is logged in as Alice");
+    }
+    assertThat(Command.output(farm, "chats", "alice")).contains("films");
+
+    Telegram.SharedFile one = farm.telegram().file("films/reel one.bin");
+    Path folder = farm.files().resolve("by-link");
+    String plain = Command.output(farm, "get", one.link(), "-o", folder + "/");
+    assertThat(plain).contains("reel one.bin: completed").doesNotContain("\u001b");
+    assertThat(FarmDownload.sha256(folder.resolve("reel one.bin")))
+        .isEqualTo(HexFormat.of().formatHex(one.sha256()));
+
+    Path all = farm.files().resolve("by-chat");
+    String json =
+        Command.output(
+            farm,
+            "get",
+            "--json",
+            "--account",
+            "alice",
+            "--chat",
+            Long.toString(farm.telegram().chat("films").tdlibChatId()),
+            "-o",
+            all + "/");
+    assertThat(json.lines().map(CommandLineIT::download).filter(Download::hasEndTime))
+        .hasSize(2)
+        .allSatisfy(
+            download -> assertThat(download.getState()).isEqualTo(Download.State.STATE_COMPLETED));
+    Telegram.SharedFile two = farm.telegram().file("films/reel two.bin");
+    assertThat(FarmDownload.sha256(all.resolve("reel two.bin")))
+        .isEqualTo(HexFormat.of().formatHex(two.sha256()));
+    assertThat(Command.output(farm, "downloads").lines()).hasSize(4);
+    assertThat(Command.output(farm, "workers")).contains("alice", "running");
+    farm.holdsInvariants();
+  }
+
+  @Test
+  void qrCodeLogsInFromAnotherDevice(Farm farm) {
+    farm.telegram().addAccount("alice");
+    Command.output(farm, "account", "add", "alice");
+    try (Command login = Command.start(farm, "", "login", "alice", "--qr")) {
+      Pattern link = Pattern.compile("tg://login\\?token=\\S+");
+      String shown =
+          Awaitility.await("a QR login's link")
+              .atMost(Duration.ofSeconds(60))
+              .until(
+                  () -> link.matcher(login.out()).results().findFirst(),
+                  java.util.Optional::isPresent)
+              .orElseThrow()
+              .group();
+      var _ =
+          farm.telegram()
+              .control()
+              .acceptLoginToken(
+                  AcceptLoginTokenRequest.newBuilder().setAccount("alice").setLink(shown).build());
+      assertThat(login.awaitExit().exitCode()).as("%s", login).isZero();
+      assertThat(login.out()).contains("alice is logged in as Alice");
+    }
+    assertThat(farm.client().start("alice").toCompletableFuture().join().getState())
+        .isEqualTo(Account.State.STATE_READY);
+  }
+
+  @Test
+  void failuresAreOneLineWithWhatToDo(Farm farm) {
+    Command.output(farm, "account", "add", "alice");
+    assertFails(farm, 6, "get", "--account", "alice", "--chat", "films");
+    assertFails(farm, 4, "chats", "nobody");
+    assertFails(farm, 2, "account", "add", "Not Valid");
+    assertFails(farm, 2, "get", "https://example.org/no-telegram");
+  }
+
+  private static void assertFails(Farm farm, int exitCode, String... arguments) {
+    try (Command command = Command.run(farm, "", arguments)) {
+      assertThat(command.exitCode()).as("%s", command).isEqualTo(exitCode);
+      assertThat(command.err()).as("%s", command).startsWith("telefarm: ").hasLineCount(1);
+    }
+  }
+
+  private static Download download(String json) {
+    try {
+      Download.Builder download = Download.newBuilder();
+      JsonFormat.parser().merge(json, download);
+      return download.build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(json, e);
+    }
+  }
+}
