@@ -10,6 +10,7 @@ import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.link.v1.WorkerSnapshot;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.worker.chat.Queries;
+import dev.telefarm.worker.download.CrashPoints;
 import dev.telefarm.worker.download.Downloads;
 import dev.telefarm.worker.download.Pacing;
 import dev.telefarm.worker.link.LinkListener;
@@ -74,6 +75,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
       InstantSource clock,
       LongSupplier nanoTime,
       RandomGenerator random,
+      CrashPoints crashPoints,
       CompletableFuture<ExitCode> exit)
       throws IOException {
     this.options = options;
@@ -91,6 +93,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
             Pacing.DEFAULT,
             clock,
             nanoTime,
+            crashPoints,
             this::downloadChanged);
     this.queries = new Queries(clock);
     this.link = new SupervisorLink(options.link(), this, this::snapshot, random);

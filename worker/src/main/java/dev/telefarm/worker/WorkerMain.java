@@ -1,5 +1,6 @@
 package dev.telefarm.worker;
 
+import dev.telefarm.worker.download.CrashPoints;
 import dev.telefarm.worker.telegram.tdjson.LibraryUnusableException;
 import dev.telefarm.worker.telegram.tdjson.TdJsonLibrary;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The process of one account. Ends with one of {@link ExitCode}; a TERM signal ends it cleanly. */
 public final class WorkerMain {
+  /** For crash tests only: see {@link CrashPoints}. */
+  private static final String CRASH_AT = "telefarm.crash-at";
+
   private WorkerMain() {}
 
   public static void main(String[] arguments) {
@@ -71,6 +75,7 @@ public final class WorkerMain {
               InstantSource.system(),
               System::nanoTime,
               RandomGenerator.getDefault(),
+              CrashPoints.at(System.getProperty(CRASH_AT, "")),
               exit);
       worker.start();
       ExitCode code = exit.join();

@@ -11,37 +11,38 @@ final class WorkerProcess implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("telefarm.home"));
   private static final long PATIENCE_SECONDS = 30;
 
+  /** As the supervisor's own; a module that tests workers must not depend on it. */
+  private static final List<String> SUPERVISOR_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms16m",
+          "-Xmx192m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private final Process process;
 
   private WorkerProcess(Process process) {
     this.process = process;
   }
 
-  static WorkerProcess start(Path data, Path socket, String token, Path library)
+  static WorkerProcess start(
+      String account, Path data, Path socket, String token, Path library, String... jvmFlags)
       throws IOException {
-    return start(
-        token,
-        data.resolveSibling("worker.log"),
-        List.of(
-            "--account", "alice",
-            "--data-dir", data.toString(),
-            "--link", socket.toString(),
-            "--epoch", "1",
-            "--tdlib-library", library.toString()));
-  }
-
-  static WorkerProcess start(String token, Path logFile, List<String> arguments)
-      throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                HOME.resolve("worker").resolve("*").toString(),
-                "dev.telefarm.worker.WorkerMain"));
-    command.addAll(arguments);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SUPERVISOR_FLAGS);
+    command.addAll(List.of(jvmFlags));
+    command.addAll(List.of("-cp", HOME.resolve("worker").resolve("*").toString()));
+    command.add("dev.telefarm.worker.WorkerMain");
+    command.addAll(List.of("--account", account));
+    command.addAll(List.of("--data-dir", data.toString()));
+    command.addAll(List.of("--link", socket.toString()));
+    command.addAll(List.of("--epoch", "1"));
+    command.addAll(List.of("--tdlib-library", library.toString()));
+    Path logFile = data.resolveSibling("worker.log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

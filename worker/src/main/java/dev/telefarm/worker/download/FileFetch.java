@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * there is a watchdog. For one thread.
  */
 final class FileFetch {
-  private static final int COPY_BYTES = 1 << 20;
+  /** Larger ones copy no faster, and there is one of them for each download that runs. */
+  private static final int COPY_BYTES = 256 << 10;
+
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final TelegramClient client;
@@ -44,39 +46,50 @@ final class FileFetch {
 
   /** Takes the bytes in order. */
   interface Sink {
-    void write(ByteBuffer bytes, long offset) throws IOException;
+    /** Called once, before any byte, with what TDLib holds of the file now that it has looked. */
+    void begun(File state) throws IOException;
+
+    /** Where in the file the next bytes belong. */
+    long position();
+
+    /** Takes all of {@code bytes}, and moves the position behind them. */
+    void write(ByteBuffer bytes) throws IOException;
 
     /** Called after each state of TDLib's, and at least once in a report interval. */
     void moved() throws IOException;
   }
 
   /**
-   * Fetches the rest of {@code file} after what is {@code received}, into {@code sink}.
+   * Fetches the rest of {@code file} after the sink's position.
    *
    * @param priority TDLib's: 1 to 32
-   * @return the file's whole size in bytes
    * @throws FetchFailedException if TDLib failed or moved no byte for two stall times
    * @throws IOException if the sink failed
    */
-  long fetch(File file, int priority, Received received, Sink sink)
+  void fetch(File file, int priority, Sink sink)
       throws FetchFailedException, IOException, InterruptedException {
-    long from = received.bytes();
+    long from = sink.position();
+    if (from > 0 && from == file.size()) {
+      return;
+    }
     long limit = from == 0 ? 0 : Math.max(0, size(file) - from);
-    try (FileWatch watch = start(new DownloadFile(file.id(), priority, from, limit, false));
+    Started started = start(new DownloadFile(file.id(), priority, from, limit, false));
+    try (FileWatch watch = started.watch;
         Source source = new Source()) {
+      sink.begun(started.answer);
       Watchdog watchdog = new Watchdog();
       File state = file;
       while (true) {
         File next = watch.await(pacing.report().toNanos());
         if (next != null) {
           state = next;
-          source.copy(state, received, sink);
+          source.copy(state, sink);
         }
         sink.moved();
-        if (done(state, received)) {
-          return received.bytes();
+        if (done(state, sink.position())) {
+          return;
         }
-        watchdog.check(state, received);
+        watchdog.check(state, sink.position());
       }
     }
   }
@@ -85,25 +98,27 @@ final class FileFetch {
    * The watch is made on the update thread, in order with the updates: its first state is the
    * answer, and nothing of an earlier range can be taken for this one's.
    */
-  private FileWatch start(DownloadFile function) throws InterruptedException {
+  private Started start(DownloadFile function) throws InterruptedException {
     return await(
         client
             .send(function)
             .thenApply(answer -> {
               FileWatch watch = watches.watch(answer.id());
               watch.offer(answer);
-              return watch;
+              return new Started(watch, answer);
             }));
   }
+
+  private record Started(FileWatch watch, File answer) {}
 
   static long size(File file) {
     return file.size() > 0 ? file.size() : file.expectedSize();
   }
 
-  private static boolean done(File state, Received received) {
+  private static boolean done(File state, long position) {
     return state.local().isDownloadingCompleted()
-        ? received.bytes() >= state.local().downloadedSize()
-        : state.size() > 0 && received.bytes() >= state.size();
+        ? position >= state.local().downloadedSize()
+        : state.size() > 0 && position >= state.size();
   }
 
   /** End of the bytes that can be read from {@code from} on; {@code from} if there are none. */
@@ -122,7 +137,7 @@ final class FileFetch {
     private boolean active;
     private boolean nudged;
 
-    void check(File state, Received received) throws FetchFailedException, InterruptedException {
+    void check(File state, long position) throws FetchFailedException, InterruptedException {
       long now = nanoTime.getAsLong();
       active |= state.local().isDownloadingActive();
       boolean idle =
@@ -130,7 +145,7 @@ final class FileFetch {
       // TDLib may answer before it starts, so an idle file has failed if it was active, or does not
       // become it.
       if (idle && (active || (held >= 0 && now - since > START_NANOS))) {
-        throw new FetchFailedException("TDLib gave the file up at byte " + received.bytes());
+        throw new FetchFailedException("TDLib gave the file up at byte " + position);
       }
       if (state.local().downloadedSize() != held) {
         held = state.local().downloadedSize();
@@ -157,21 +172,19 @@ final class FileFetch {
     private @Nullable FileChannel channel;
     private String path = "";
 
-    void copy(File state, Received received, Sink sink) throws FetchFailedException, IOException {
-      long end = readableEnd(state.local(), received.bytes());
-      if (end == received.bytes()) {
+    void copy(File state, Sink sink) throws FetchFailedException, IOException {
+      long end = readableEnd(state.local(), sink.position());
+      if (end == sink.position()) {
         return;
       }
       FileChannel from = open(state.local());
       if (from == null) {
         return;
       }
-      while (received.bytes() < end) {
-        buffer.clear().limit((int) Math.min(COPY_BYTES, end - received.bytes()));
-        read(from, received.bytes());
-        long at = received.bytes();
-        sink.write(buffer.duplicate(), at);
-        received.add(buffer);
+      while (sink.position() < end) {
+        buffer.clear().limit((int) Math.min(COPY_BYTES, end - sink.position()));
+        read(from, sink.position());
+        sink.write(buffer);
       }
     }
 

@@ -2,7 +2,10 @@ package dev.telefarm.worker.download;
 
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.worker.telegram.TelegramException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How one attempt at a download ended. */
 sealed interface Outcome {
@@ -19,4 +22,22 @@ sealed interface Outcome {
 
   /** It was interrupted: removed, logged out, or the worker ends. */
   record Stopped() implements Outcome {}
+
+  /** What Telegram's refusal means. */
+  static Outcome of(TelegramException e) {
+    Optional<Duration> wait = e.retryAfter();
+    if (wait.isPresent()) {
+      return new Waits(DownloadWait.Cause.CAUSE_FLOOD_WAIT, wait.get(), "Telegram asks to wait");
+    }
+    return e.aborted() || e.code() == 401
+        ? new Stopped()
+        : new Retry(ErrorReason.ERROR_REASON_TELEGRAM_ERROR, e.error());
+  }
+
+  /** What a fault of this machine's disk means. */
+  static Outcome of(IOException e, Pacing pacing) {
+    return DiskFull.caused(e)
+        ? new Waits(DownloadWait.Cause.CAUSE_DISK_FULL, pacing.diskFull(), "the disk is full")
+        : new Retry(ErrorReason.ERROR_REASON_TARGET_NOT_WRITABLE, String.valueOf(e));
+  }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param firstRetry pause after the first failed attempt; each further one waits twice as long
  * @param longestRetry bound of that pause. A file reference can be repaired once in 60 s, so it
  *     must be longer
+ * @param diskFull pause before a full disk is tried again
  * @param attempts attempts in a row that may fail without a new byte
  */
 public record Pacing(
@@ -21,6 +22,7 @@ public record Pacing(
     Duration report,
     Duration firstRetry,
     Duration longestRetry,
+    Duration diskFull,
     int attempts) {
   public static final Pacing DEFAULT =
       new Pacing(
@@ -29,6 +31,7 @@ public record Pacing(
           Duration.ofMillis(250),
           Duration.ofSeconds(2),
           Duration.ofSeconds(120),
+          Duration.ofSeconds(30),
           10);
 
   /** The pause after {@code failures} failed attempts in a row (1 and up). */

@@ -2,6 +2,7 @@ package dev.telefarm.worker.download;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 
 /** The file beside the final path that bytes are collected in. For one thread. */
 public interface PartialFile extends AutoCloseable {
@@ -17,8 +18,12 @@ public interface PartialFile extends AutoCloseable {
 
   long size() throws IOException;
 
-  /** SHA-256 of what the disk gives back now, lower-case hex. */
-  String sha256() throws IOException;
+  /**
+   * Feeds the first {@code bytes}, as the disk gives them back now, into {@code digest}.
+   *
+   * @throws java.io.EOFException if there are fewer
+   */
+  void digest(MessageDigest digest, long bytes) throws IOException;
 
   @Override
   void close() throws IOException;

@@ -1,6 +1,9 @@
 package dev.telefarm.worker.download;
 
+import dev.telefarm.worker.download.DownloadLog.Durable;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,6 +24,21 @@ final class Received {
     }
   }
 
+  /** The first {@code bytes} of a partial file, as the disk gives them back. */
+  static Received of(PartialFile part, long bytes) throws IOException {
+    Received received = new Received();
+    part.digest(received.digest, bytes);
+    received.bytes = bytes;
+    return received;
+  }
+
+  /** A published file, as the disk gives it back. */
+  static Received of(TargetFiles files, Path target) throws IOException {
+    Received received = new Received();
+    received.bytes = files.digest(target, received.digest);
+    return received;
+  }
+
   /** Takes the next bytes; leaves the buffer's position as it was. */
   void add(ByteBuffer next) {
     bytes += next.remaining();
@@ -31,8 +49,17 @@ final class Received {
     return bytes;
   }
 
-  /** Ends it: nothing can be added afterwards. */
+  /** Lower-case hex, of what is received so far. */
   String sha256() {
-    return HexFormat.of().formatHex(digest.digest());
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+    }
+  }
+
+  /** To be noted once all of it is on stable storage. */
+  Durable durable() {
+    return bytes == 0 ? Durable.NOTHING : new Durable(bytes, sha256());
   }
 }

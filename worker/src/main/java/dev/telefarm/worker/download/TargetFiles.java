@@ -3,6 +3,7 @@ package dev.telefarm.worker.download;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 
 /**
  * The disk, as far as downloads need it. A partial file lies beside its target as {@code
@@ -42,6 +43,6 @@ public interface TargetFiles {
   /** Deletes the partial file of {@code target}, if there is one. */
   void discard(Path target) throws IOException;
 
-  /** SHA-256 of the file at {@code target}, lower-case hex. */
-  String sha256(Path target) throws IOException;
+  /** Feeds the whole file at {@code target} into {@code digest}; returns its size in bytes. */
+  long digest(Path target, MessageDigest digest) throws IOException;
 }

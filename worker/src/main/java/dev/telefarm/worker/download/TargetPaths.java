@@ -1,6 +1,7 @@
 package dev.telefarm.worker.download;
 
 import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.proto.v1.DownloadTarget.IfExists;
 import dev.telefarm.proto.v1.Media;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +26,14 @@ final class TargetPaths {
     return target.getPath().endsWith("/") || isFolder.test(path)
         ? path.resolve(safeName(media.getFileName()))
         : path;
+  }
+
+  /** What to do if the path is taken, the default filled in. */
+  static IfExists ifExists(DownloadTarget target) {
+    return switch (target.getIfExists()) {
+      case IF_EXISTS_REPLACE, IF_EXISTS_FAIL -> target.getIfExists();
+      case IF_EXISTS_RENAME, IF_EXISTS_UNSPECIFIED, UNRECOGNIZED -> IfExists.IF_EXISTS_RENAME;
+    };
   }
 
   /** {@code path} itself for 0, then {@code name (1).ext}, {@code name (2).ext}, ... */
@@ -58,7 +67,7 @@ final class TargetPaths {
             default -> safe.appendCodePoint("/\\<>:\"|?*".indexOf(c) >= 0 ? '_' : c);
           }
         });
-    String stripped = safe.toString().strip().replaceAll("[. ]+$", "");
+    String stripped = withoutTrailing(safe.toString().strip());
     if (stripped.isEmpty()) {
       return "file";
     }
@@ -82,7 +91,12 @@ final class TargetPaths {
     while (bytes(name.substring(0, end)) + bytes(extension) > MAX_NAME_BYTES) {
       end = name.offsetByCodePoints(end, -1);
     }
-    return name.substring(0, end).strip() + extension;
+    return withoutTrailing(name.substring(0, end).strip() + extension);
+  }
+
+  /** Windows drops them, so that two names would be one file. */
+  private static String withoutTrailing(String name) {
+    return name.replaceAll("[. ]+$", "");
   }
 
   /**

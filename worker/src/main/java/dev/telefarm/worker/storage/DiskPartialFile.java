@@ -1,6 +1,7 @@
 package dev.telefarm.worker.storage;
 
 import dev.telefarm.worker.download.PartialFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,12 +9,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/** A sparse file of the final size. */
+/** A sparse file of the final size, as soon as that is known. */
 final class DiskPartialFile implements PartialFile {
-  private static final int READ_BYTES = 1 << 20;
+  private static final int READ_BYTES = 256 << 10;
 
   private final FileChannel channel;
 
@@ -21,12 +20,17 @@ final class DiskPartialFile implements PartialFile {
     this.channel = channel;
   }
 
+  /**
+   * @param size 0 if unknown
+   */
   static DiskPartialFile open(Path path, long size, OpenOption create) throws IOException {
     FileChannel channel =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, create);
     DiskPartialFile file = new DiskPartialFile(channel);
     try {
-      file.resize(size);
+      if (size > 0) { // 0 is unknown: what is there may be right
+        file.resize(size);
+      }
       return file;
     } catch (IOException e) {
       channel.close();
@@ -64,30 +68,24 @@ final class DiskPartialFile implements PartialFile {
   }
 
   @Override
-  public String sha256() throws IOException {
-    return sha256(channel);
+  public void digest(MessageDigest digest, long bytes) throws IOException {
+    digest(channel, digest, bytes);
+  }
+
+  static void digest(FileChannel channel, MessageDigest digest, long bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+    for (long at = 0; at < bytes; ) {
+      int read = channel.read(buffer.clear().limit((int) Math.min(READ_BYTES, bytes - at)), at);
+      if (read < 0) {
+        throw new EOFException("the file ends at byte " + at + ", before " + bytes);
+      }
+      digest.update(buffer.flip());
+      at += read;
+    }
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  static String sha256(FileChannel channel) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-    ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-    for (long at = 0; ; ) {
-      int read = channel.read(buffer.clear(), at);
-      if (read < 0) {
-        return HexFormat.of().formatHex(digest.digest());
-      }
-      digest.update(buffer.flip());
-      at += read;
-    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Objects;
 
 /** {@link TargetFiles} on the default file system. */
@@ -73,9 +74,11 @@ public final class DiskTargetFiles implements TargetFiles {
   }
 
   @Override
-  public String sha256(Path target) throws IOException {
+  public long digest(Path target, MessageDigest digest) throws IOException {
     try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
-      return DiskPartialFile.sha256(channel);
+      long size = channel.size();
+      DiskPartialFile.digest(channel, digest, size);
+      return size;
     }
   }
 

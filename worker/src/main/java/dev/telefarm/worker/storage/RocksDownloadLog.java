@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -26,7 +27,7 @@ import org.rocksdb.WriteOptions;
  */
 public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
   /** First byte of a value; another format gets another one. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final byte[] PREFIX = "download/".getBytes(StandardCharsets.US_ASCII);
 
@@ -57,7 +58,7 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
    */
   public static RocksDownloadLog open(Path folder) throws IOException {
     Files.createDirectories(folder);
-    RocksDB.loadLibrary();
+    loadLibrary(folder.resolveSibling("native"));
     try {
       return new RocksDownloadLog(folder);
     } catch (RocksDBException e) {
@@ -66,8 +67,17 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
     }
   }
 
+  /**
+   * From a copy in the account's own folder, which each start replaces: RocksDB's default is a new
+   * 17 MB copy in the system's temporary folder, and a killed process leaves it there for ever.
+   */
+  private static void loadLibrary(Path copies) throws IOException {
+    Files.createDirectories(copies);
+    NativeLibraryLoader.getInstance().loadLibrary(copies.toString());
+  }
+
   @Override
-  public Optional<Entry> get(String download) {
+  public synchronized Optional<Entry> get(String download) {
     try {
       byte[] value = database.get(key(download));
       return value == null ? Optional.empty() : Optional.of(decode(value));
@@ -77,7 +87,7 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
   }
 
   @Override
-  public void put(String download, Entry entry) {
+  public synchronized void put(String download, Entry entry) {
     try {
       database.put(synced, key(download), encode(entry));
     } catch (RocksDBException e) {
@@ -86,7 +96,7 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
   }
 
   @Override
-  public void remove(String download) {
+  public synchronized void remove(String download) {
     try {
       database.delete(synced, key(download));
     } catch (RocksDBException e) {
@@ -95,7 +105,7 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     database.close();
     synced.close();
     options.close();
@@ -117,6 +127,9 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
       out.writeByte(FORMAT);
       out.writeUTF(entry.path().toString());
       out.writeInt(entry.starts());
+      out.writeLong(entry.durable().bytes());
+      out.writeUTF(entry.durable().sha256());
+      out.writeLong(entry.refetched());
       out.writeUTF(entry.sha256().orElse(""));
       entry.media().writeTo(out);
     } catch (IOException e) {
@@ -133,9 +146,17 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
       }
       Path path = Path.of(in.readUTF());
       int starts = in.readInt();
+      Durable durable = new Durable(in.readLong(), in.readUTF());
+      long refetched = in.readLong();
       String sha256 = in.readUTF();
       Media media = Media.parseFrom(in);
-      return new Entry(media, path, starts, Optional.of(sha256).filter(hash -> !hash.isEmpty()));
+      return new Entry(
+          media,
+          path,
+          starts,
+          durable,
+          refetched,
+          Optional.of(sha256).filter(hash -> !hash.isEmpty()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -117,12 +117,7 @@ public final class TdJsonLibrary implements TelegramLibrary {
   }
 
   private static void log(int verbosity, String line) {
-    String text = line.stripTrailing();
-    switch (verbosity) {
-      case 0 -> tdlib.error(text);
-      case 1 -> tdlib.warn(text); // TDLib's errors are seldom the application's
-      case 2 -> tdlib.info(text);
-      default -> tdlib.debug(text);
-    }
+    TdlibLogLine parsed = TdlibLogLine.of(verbosity, line);
+    tdlib.atLevel(parsed.level()).log("{}", parsed);
   }
 }

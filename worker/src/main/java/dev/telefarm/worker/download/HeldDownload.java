@@ -1,0 +1,139 @@
+package dev.telefarm.worker.download;
+
+import com.google.protobuf.Timestamp;
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
+import dev.telefarm.proto.v1.DownloadFailure;
+import dev.telefarm.proto.v1.DownloadWait;
+import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.worker.download.SlotPlanner.Candidate;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A download between its attempts: what is wanted, what was told last, and when it may be tried
+ * again. Queued at first; an attempt leaves it completed, failed, or waiting until a moment.
+ * Attempts that fail in a row without a new byte are counted, and the last of them fails it. Not
+ * thread-safe.
+ */
+final class HeldDownload {
+  /** The session's end may be known to an attempt before it is announced. */
+  private static final Duration AFTER_STOP = Duration.ofSeconds(1);
+
+  private final Pacing pacing;
+  private DownloadSpec spec;
+  private DownloadStatus status;
+  private Received received = new Received();
+  private Instant notBefore = Instant.MIN;
+  private int failures;
+
+  HeldDownload(DownloadSpec spec, Pacing pacing) {
+    this.pacing = pacing;
+    this.spec = spec;
+    this.status =
+        DownloadStatus.newBuilder()
+            .setDownload(spec.getDownload())
+            .setPhase(Phase.PHASE_QUEUED)
+            .build();
+  }
+
+  String id() {
+    return spec.getDownload();
+  }
+
+  DownloadSpec spec() {
+    return spec;
+  }
+
+  /** Takes effect with the next attempt. */
+  void respecify(DownloadSpec next) {
+    spec = next;
+  }
+
+  DownloadStatus status() {
+    return status;
+  }
+
+  void report(DownloadStatus next) {
+    status = next;
+  }
+
+  /** Where the next attempt goes on. */
+  Received received() {
+    return received;
+  }
+
+  boolean ended() {
+    return status.getPhase() == Phase.PHASE_COMPLETED || status.getPhase() == Phase.PHASE_FAILED;
+  }
+
+  Candidate candidate() {
+    return new Candidate(id(), spec.getPriority(), notBefore);
+  }
+
+  /**
+   * Takes what an attempt left.
+   *
+   * @param left the attempt's own status
+   * @param now received by all attempts of this process
+   * @param progressed whether this attempt received anything
+   */
+  void settle(
+      Outcome outcome,
+      DownloadStatus.Builder left,
+      Received now,
+      boolean progressed,
+      Instant moment) {
+    received = now;
+    left.setBytesPerSecond(0);
+    switch (outcome) {
+      case Outcome.Completed() -> left.setPhase(Phase.PHASE_COMPLETED).clearWait();
+      case Outcome.Failed(ErrorReason reason, String message) -> fail(left, reason, message);
+      case Outcome.Waits(DownloadWait.Cause cause, Duration pause, String detail) ->
+          await(left, cause, moment.plus(pause), detail);
+      case Outcome.Retry(ErrorReason reason, String detail) ->
+          retry(left, reason, detail, progressed, moment);
+      case Outcome.Stopped() -> {
+        notBefore = moment.plus(AFTER_STOP);
+        left.setPhase(Phase.PHASE_WAITING)
+            .setWait(DownloadWait.newBuilder().setCause(DownloadWait.Cause.CAUSE_LOGIN_NEEDED));
+      }
+    }
+    status = left.build();
+  }
+
+  private void retry(
+      DownloadStatus.Builder left,
+      ErrorReason reason,
+      String detail,
+      boolean progressed,
+      Instant moment) {
+    failures = progressed ? 1 : failures + 1;
+    if (failures >= pacing.attempts()) {
+      fail(left, reason, detail + " (" + failures + " attempts)");
+    } else {
+      await(left, DownloadWait.Cause.CAUSE_RETRY, moment.plus(pacing.retry(failures)), detail);
+    }
+  }
+
+  private static void fail(DownloadStatus.Builder left, ErrorReason reason, String message) {
+    left.setPhase(Phase.PHASE_FAILED)
+        .clearWait()
+        .setFailure(DownloadFailure.newBuilder().setReason(reason).setMessage(message));
+  }
+
+  private void await(
+      DownloadStatus.Builder left, DownloadWait.Cause cause, Instant until, String detail) {
+    notBefore = until;
+    left.setPhase(Phase.PHASE_WAITING)
+        .setWait(
+            DownloadWait.newBuilder()
+                .setCause(cause)
+                .setDetail(detail)
+                .setUntil(
+                    Timestamp.newBuilder()
+                        .setSeconds(until.getEpochSecond())
+                        .setNanos(until.getNano())));
+  }
+}

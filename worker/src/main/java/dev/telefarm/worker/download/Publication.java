@@ -1,0 +1,113 @@
+package dev.telefarm.worker.download;
+
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.v1.DownloadTarget.IfExists;
+import dev.telefarm.worker.download.DownloadLog.Entry;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Proves a received file and gives it its final name, in two steps with a note between them: a
+ * sealed file needs no network and no proof but its hash to be published, by this process or a
+ * later one. Thread-safe.
+ */
+final class Publication {
+  private final DownloadLog downloads;
+  private final TargetFiles files;
+  private final CrashPoints crashPoints;
+
+  Publication(DownloadLog downloads, TargetFiles files, CrashPoints crashPoints) {
+    this.downloads = downloads;
+    this.files = files;
+    this.crashPoints = crashPoints;
+  }
+
+  /**
+   * Notes that the partial file is whole, after comparing what the disk gives back with what was
+   * received.
+   *
+   * @throws IntegrityException if bytes are missing, or are others
+   */
+  Entry seal(DownloadSpec spec, Entry entry, PartialFile part, Received received)
+      throws IntegrityException, IOException {
+    long expected = entry.media().getSizeBytes();
+    if (expected > 0 && received.bytes() != expected) {
+      throw new IntegrityException(
+          "received " + received.bytes() + " bytes of a file of " + expected);
+    }
+    part.resize(received.bytes());
+    part.force();
+    String hash = received.sha256();
+    if (!Received.of(part, received.bytes()).sha256().equals(hash)) {
+      throw new IntegrityException("the disk gives back other bytes than were written");
+    }
+    Entry sealed = entry.sealed(received.bytes(), hash);
+    downloads.put(spec.getDownload(), sealed);
+    crashPoints.pass(CrashPoints.Point.SEALED);
+    return sealed;
+  }
+
+  /**
+   * Gives the sealed file its name, or the next free one if it has been taken meanwhile and may not
+   * be replaced.
+   *
+   * @return as what it was published
+   */
+  Entry publish(DownloadSpec spec, Entry sealed) throws IOException, TargetException {
+    IfExists ifExists = TargetPaths.ifExists(spec.getTarget());
+    Entry entry = sealed;
+    while (true) {
+      try {
+        files.publish(entry.path(), ifExists == IfExists.IF_EXISTS_REPLACE);
+        crashPoints.pass(CrashPoints.Point.PUBLISHED);
+        return entry;
+      } catch (FileAlreadyExistsException e) {
+        if (ifExists != IfExists.IF_EXISTS_RENAME) {
+          throw TargetException.exists(entry.path() + " exists");
+        }
+        entry = moveOn(spec, entry);
+      }
+    }
+  }
+
+  /**
+   * Ends what an earlier process had sealed.
+   *
+   * @return as what it is published; empty if its file is gone or is not the sealed one
+   */
+  Optional<Entry> finish(DownloadSpec spec, Entry sealed) throws IOException, TargetException {
+    String hash = sealed.sha256().orElseThrow();
+    if (files.partialExists(sealed.path())) {
+      return holds(sealed, hash) ? Optional.of(publish(spec, sealed)) : Optional.empty();
+    }
+    boolean published =
+        files.exists(sealed.path()) && Received.of(files, sealed.path()).sha256().equals(hash);
+    return published ? Optional.of(sealed) : Optional.empty();
+  }
+
+  private boolean holds(Entry sealed, String hash) throws IOException {
+    long size = sealed.media().getSizeBytes();
+    try (PartialFile part = files.open(sealed.path(), size)) {
+      return Received.of(part, size).sha256().equals(hash);
+    }
+  }
+
+  private Entry moveOn(DownloadSpec spec, Entry entry) throws IOException {
+    for (int number = 1; ; number++) {
+      Path path = TargetPaths.numbered(entry.path(), number);
+      if (files.exists(path) || files.partialExists(path)) {
+        continue;
+      }
+      try {
+        files.moveReservation(entry.path(), path);
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      }
+      Entry moved = entry.movedTo(path);
+      downloads.put(spec.getDownload(), moved);
+      return moved;
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.telefarm.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telefarm.proto.link.v1.Authorization.State;
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
+import dev.telefarm.proto.link.v1.LoginInput;
+import dev.telefarm.proto.v1.DownloadSource;
+import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.sandbox.Sandbox;
+import dev.telefarm.sandbox.SandboxOptions;
+import dev.telefarm.sandbox.proto.v1.GetServedRequest;
+import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
+import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceBlockingStub;
+import dev.telefarm.sandbox.proto.v1.ServedFile;
+import dev.telefarm.sandbox.proto.v1.SetShapingRequest;
+import dev.telefarm.sandbox.proto.v1.Shaping;
+import dev.telefarm.sandbox.world.Content;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A sandbox, a supervisor's end of the link, and a real worker process of the account alice between
+ * them, in one folder. Closing it ends them in reverse order and prints the worker's log.
+ */
+final class WorkerHarness implements AutoCloseable {
+  static final String REEL = "https://t.me/sandbox_films/2";
+  private static final Path CACHE = Path.of("target", "sandbox-cache").toAbsolutePath();
+  private static final String TOKEN = "a token";
+
+  private final Path folder;
+  private Sandbox sandbox;
+  private TestSupervisor supervisor;
+  private WorkerProcess worker;
+
+  /** Starts everything; the account is not logged in. */
+  WorkerHarness(Path folder, String... jvmFlags) throws IOException {
+    this.folder = folder;
+    sandbox = startSandbox();
+    supervisor = new TestSupervisor(socket(), TOKEN);
+    worker = newWorker("alice", TOKEN, jvmFlags);
+  }
+
+  private Sandbox startSandbox() throws IOException {
+    return Sandbox.start(SandboxOptions.of(folder.resolve("sandbox"), CACHE, Library.released()));
+  }
+
+  private Path socket() {
+    return folder.resolve("link.sock");
+  }
+
+  /** Another worker process beside the harness's own; the caller closes it. */
+  WorkerProcess newWorker(String account, String token, String... jvmFlags) throws IOException {
+    Path library = Library.requirePatched(sandbox.settings().library());
+    return WorkerProcess.start(
+        account, folder.resolve(account), socket(), token, library, jvmFlags);
+  }
+
+  WorkerProcess newWorker() throws IOException {
+    return newWorker("alice", TOKEN);
+  }
+
+  /** After the end of the one before. */
+  void restartWorker() throws IOException {
+    worker = newWorker();
+  }
+
+  /** Ends the supervisor as if killed and starts one that knows nothing. */
+  void replaceSupervisor() throws IOException, InterruptedException {
+    supervisor.close();
+    supervisor = new TestSupervisor(socket(), TOKEN);
+  }
+
+  /** Ends every login at the server, as a person can with their other devices. */
+  void revokeLogins() throws IOException {
+    sandbox.close();
+    Files.delete(folder.resolve("sandbox/logins.json"));
+    sandbox = startSandbox();
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  TestSupervisor supervisor() {
+    return supervisor;
+  }
+
+  WorkerProcess worker() {
+    return worker;
+  }
+
+  void logIn() {
+    supervisor.awaitAuthorization(State.STATE_WAIT_PHONE_NUMBER);
+    assertThat(supervisor.login(LoginInput.newBuilder().setPhoneNumber("9996610001")).getRejected())
+        .isEqualTo(ErrorReason.ERROR_REASON_UNSPECIFIED);
+    supervisor.awaitAuthorization(State.STATE_WAIT_CODE);
+    assertThat(supervisor.login(LoginInput.newBuilder().setCode("11111")).getRejected())
+        .isEqualTo(ErrorReason.ERROR_REASON_UNSPECIFIED);
+    supervisor.awaitAuthorization(State.STATE_READY);
+  }
+
+  /** Where {@link #want} lets files go. */
+  Path out() {
+    return folder.resolve("out");
+  }
+
+  /** Wants {@code link} in {@link #out}, under its own name. */
+  void want(String download, String link) {
+    supervisor.want(spec(download, link, out() + "/"));
+  }
+
+  static DownloadSpec spec(String download, String link, String target) {
+    return DownloadSpec.newBuilder()
+        .setDownload(download)
+        .setSource(DownloadSource.newBuilder().setLink(link))
+        .setTarget(DownloadTarget.newBuilder().setPath(target))
+        .build();
+  }
+
+  static boolean ended(DownloadStatus status) {
+    return status.getPhase() == Phase.PHASE_COMPLETED || status.getPhase() == Phase.PHASE_FAILED;
+  }
+
+  DownloadStatus awaitEnd(String download) {
+    return supervisor.awaitDownload(download, WorkerHarness::ended);
+  }
+
+  /** Waits, and compares the file with message {@code message} of the films. */
+  DownloadStatus awaitCompleted(String download, int message)
+      throws IOException, NoSuchAlgorithmException {
+    DownloadStatus status = awaitEnd(download);
+    assertThat(status.getPhase()).as(status.toString()).isEqualTo(Phase.PHASE_COMPLETED);
+    String expected = sha256(original("films", message));
+    assertThat(status.getSha256()).isEqualTo(expected);
+    assertThat(sha256(Path.of(status.getPath()))).isEqualTo(expected);
+    assertThat(status.getDurableBytes()).isEqualTo(Files.size(Path.of(status.getPath())));
+    return status;
+  }
+
+  private Content original(String chat, int message) {
+    var found =
+        Objects.requireNonNull(Objects.requireNonNull(sandbox.world().chat(chat)).message(message));
+    return Objects.requireNonNull(found.file()).content();
+  }
+
+  private static String sha256(Content content) throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (long at = 0; at < content.size(); at += 1 << 20) {
+      digest.update(content.read(at, 1 << 20));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    byte[] buffer = new byte[1 << 20];
+    try (var in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Slows the sandbox down, for everybody, until it is started anew. */
+  void serveAt(long bytesPerSecondAndConnection) {
+    var _ =
+        control(stub ->
+            stub.setShaping(
+                SetShapingRequest.newBuilder()
+                    .setShaping(
+                        Shaping.newBuilder()
+                            .setConnectionBytesPerSecond(bytesPerSecondAndConnection))
+                    .build()));
+  }
+
+  /** What the sandbox gave of a message of the films; nothing asked for is nothing given. */
+  ServedFile served(int message) {
+    return control(stub -> stub.getServed(GetServedRequest.getDefaultInstance()))
+        .getFilesList()
+        .stream()
+        .filter(file -> file.getChat().equals("films") && file.getMessageId() == message)
+        .findFirst()
+        .orElse(ServedFile.getDefaultInstance());
+  }
+
+  private <R> R control(Function<SandboxServiceBlockingStub, R> call) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", sandbox.controlPort()).usePlaintext().build();
+    try {
+      return call.apply(SandboxServiceGrpc.newBlockingStub(channel));
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      worker.close();
+      supervisor.close();
+      sandbox.close();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    System.out.println(Files.readString(folder.resolve("worker.log")));
+  }
+}
