@@ -55,7 +55,7 @@ final class CommandRun {
             true,
             () -> 100,
             environment,
-            Path.of("/work/here"),
+            Path.of("/srv/here"),
             InstantSource.fixed(Instant.parse("2026-11-22T21:00:00Z")),
             ZoneOffset.UTC,
             this::register);

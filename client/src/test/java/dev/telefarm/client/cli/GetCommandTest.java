@@ -42,7 +42,7 @@ class GetCommandTest {
             "get", "https://t.me/films/1", "https://t.me/films/2", "-o", "out", "-a", "alice");
     await().until(() -> farm.downloads().all().size() == 2);
     for (Download each : farm.downloads().all()) {
-      assertThat(each.getTarget().getPath()).isEqualTo("/work/here/out/");
+      assertThat(each.getTarget().getPath()).isEqualTo("/srv/here/out/");
       assertThat(each.getTarget().getIfExists())
           .isEqualTo(DownloadTarget.IfExists.IF_EXISTS_RENAME);
       assertThat(each.getAccounts().getAccountsList()).containsExactly("accounts/alice");
@@ -54,8 +54,8 @@ class GetCommandTest {
     assertThat(exitCode.join()).isZero();
     assertThat(get.err()).isEmpty();
     assertThat(get.outLines())
-        .contains("file-1: completed, 2.0 MiB, /work/here/out/file-1")
-        .contains("file-2: completed, 2.0 MiB, /work/here/out/file-2")
+        .contains("file-1: completed, 2.0 MiB, /srv/here/out/file-1")
+        .contains("file-2: completed, 2.0 MiB, /srv/here/out/file-2")
         .anyMatch(line -> line.startsWith("file-1: running, 50%, 1.0 MiB of 2.0 MiB, 1.0 MiB/s"));
     assertThat(get.out()).doesNotContainPattern("[\\p{Cntrl}&&[^\n]]");
   }
@@ -83,7 +83,7 @@ class GetCommandTest {
     assertThat(CommandRun.against(farm).run("get", "https://t.me/films/1")).isZero();
     assertThat(farm.downloads().all())
         .extracting(download -> download.getTarget().getPath())
-        .containsExactly("/work/b.bin", "/work/here/");
+        .containsExactly("/srv/b.bin", "/srv/here/");
   }
 
   @Test
@@ -181,7 +181,7 @@ class GetCommandTest {
     farm.downloads().completes("downloads/1000");
     assertThat(exitCode.join()).isZero();
     assertThat(get.out())
-        .contains("file-1: completed, 2.0 MiB, /work/here/file-1")
+        .contains("file-1: completed, 2.0 MiB, /srv/here/file-1")
         .contains("1 of 1 file done, 2.0 MiB of 2.0 MiB, 100%")
         .contains("\u001b[");
   }
