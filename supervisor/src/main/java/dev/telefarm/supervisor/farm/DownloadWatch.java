@@ -29,6 +29,7 @@ public final class DownloadWatch {
   private int unsynced;
   private boolean syncedSent;
   private @Nullable Long blockedSince;
+  private boolean begun;
   private boolean ended;
 
   /**
@@ -54,15 +55,20 @@ public final class DownloadWatch {
   }
 
   synchronized void begin(Collection<Download> current, long revision) {
+    if (ended) {
+      return;
+    }
     current.forEach(download -> unsent.put(download.getName(), download));
     unsynced = unsent.size();
     syncRevision = revision;
+    begun = true;
     drain();
   }
 
-  synchronized void offer(Download download) {
+  /** Returns whether the watch goes on. */
+  synchronized boolean offer(Download download) {
     if (ended || !matches(download)) {
-      return;
+      return !ended;
     }
     if (unsynced > 0 && unsent.containsKey(download.getName())) {
       // Still before the synced mark: the newer value takes the older one's place, or the mark
@@ -73,6 +79,13 @@ public final class DownloadWatch {
       unsent.put(download.getName(), download);
     }
     drain();
+    return !ended;
+  }
+
+  /** Looks whether the client has become too slow. Returns whether the watch goes on. */
+  synchronized boolean check() {
+    drain();
+    return !ended;
   }
 
   /** The client can take more. */
@@ -86,9 +99,14 @@ public final class DownloadWatch {
   }
 
   private void drain() {
+    if (!begun) {
+      // The client may be ready before the farm has said what there is.
+      return;
+    }
     while (!ended && outlet.isReady()) {
       if (unsynced == 0 && !syncedSent) {
         syncedSent = true;
+        blockedSince = null;
         resumeFrom = Math.max(resumeFrom, syncRevision);
         outlet.send(
             WatchDownloadsResponse.newBuilder()
@@ -117,13 +135,13 @@ public final class DownloadWatch {
   }
 
   private void noticeSlowness() {
-    if (ended || unsent.isEmpty()) {
+    if (ended || (unsent.isEmpty() && syncedSent)) {
       return;
     }
     long now = nanoTime.getAsLong();
     if (blockedSince == null) {
       blockedSince = now;
-    } else if (now - blockedSince > PATIENCE.toNanos()) {
+    } else if (now - blockedSince >= PATIENCE.toNanos()) {
       end();
       outlet.refuse(
           Refusal.of(
