@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's view of the changes. It keeps the latest value of each download that was not sent
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * client may resume after the last one it got. Thread-safe.
  */
 public final class DownloadWatch {
+  private static final Logger log = LoggerFactory.getLogger(DownloadWatch.class);
+
   /** A client that takes nothing for so long, while there is something to take, is too slow. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -143,6 +147,7 @@ public final class DownloadWatch {
       blockedSince = now;
     } else if (now - blockedSince >= PATIENCE.toNanos()) {
       end();
+      log.info("ended a watch whose client takes nothing, at revision {}", resumeFrom);
       outlet.refuse(
           Refusal.of(
                   ErrorReason.ERROR_REASON_WATCHER_TOO_SLOW,
