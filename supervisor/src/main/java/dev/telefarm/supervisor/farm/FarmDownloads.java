@@ -109,7 +109,7 @@ public final class FarmDownloads {
   /** A slow client is noticed when nothing changes, too: what it was sent holds memory. */
   private void checkLater(DownloadWatch watch) {
     loop.after(
-        DownloadWatch.PATIENCE,
+        DownloadWatch.PATIENCE.dividedBy(5),
         () -> {
           if (book.checkWatch(watch)) {
             checkLater(watch);
