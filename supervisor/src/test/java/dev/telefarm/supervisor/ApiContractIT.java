@@ -215,7 +215,7 @@ final class ApiContractIT {
             supervisor
                 .authorized(HealthGrpc.newBlockingStub(supervisor.channel()))
                 .check(HealthCheckRequest.newBuilder().setService("accounts/nobody").build()));
-    assertThat(SupervisorProcess.reason(unknown)).doesNotStartWith("no reason");
+    assertThat(SupervisorProcess.reason(unknown)).isEqualTo("ACCOUNT_NOT_FOUND");
     var farm = supervisor.farm().getFarm(GetFarmRequest.getDefaultInstance());
     assertThat(farm.getPid()).isEqualTo(supervisor.process().pid());
     assertThat(farm.getResidentBytes()).isPositive();

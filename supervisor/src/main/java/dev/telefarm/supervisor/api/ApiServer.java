@@ -47,7 +47,10 @@ public final class ApiServer {
       EventLoopGroup loops)
       throws IOException {
     var health = new HealthStatusManager();
-    farm.accounts().onChange(account -> health.setStatus(account.getName(), serving(account)));
+    farm.accounts()
+        .follow(
+            account -> health.setStatus(account.getName(), serving(account)),
+            id -> health.clearStatus(id.name()));
     // Handlers wait for the disk and for workers: a virtual thread each.
     ExecutorService handlers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());

@@ -40,6 +40,8 @@ final class ErrorInterceptor implements ServerInterceptor {
     String description = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case UNIMPLEMENTED -> Errors.of(ErrorReason.ERROR_REASON_METHOD_UNKNOWN, description);
+      // Only the health service says so, of what is no account.
+      case NOT_FOUND -> Errors.of(ErrorReason.ERROR_REASON_ACCOUNT_NOT_FOUND, description);
       case CANCELLED, DEADLINE_EXCEEDED ->
           Errors.of(ErrorReason.ERROR_REASON_CALL_ENDED, description);
       case UNAVAILABLE -> Errors.of(ErrorReason.ERROR_REASON_SHUTTING_DOWN, description);

@@ -47,8 +47,11 @@ final class AccountBook {
 
   /** Puts what was stored on the roster, without starting anything. */
   void restore(Map<String, StoredAccount> stored) {
-    stored.forEach(
-        (id, account) -> roster.add(new AccountEntry(new AccountId(id), account, former(id))));
+    stored.forEach((id, account) -> {
+      var entry = new AccountEntry(new AccountId(id), account, former(id));
+      entry.processUnknown = true;
+      roster.add(entry);
+    });
   }
 
   /** The changes still have to be committed, and the worker to be wanted. */
@@ -75,12 +78,7 @@ final class AccountBook {
 
   @CanIgnoreReturnValue
   CompletableFuture<Void> setWanted(AccountEntry entry, boolean wanted) {
-    if (entry.deleting) {
-      throw Refusal.about(
-          entry.id.name(),
-          ErrorReason.ERROR_REASON_ACCOUNT_NOT_FOUND,
-          entry.id.name() + " is being deleted");
-    }
+    requireNotDeleting(entry);
     Changes changes = new Changes();
     if (entry.stored.getWanted() != wanted) {
       change(entry, entry.stored.toBuilder().setWanted(wanted).build(), changes);
@@ -109,6 +107,24 @@ final class AccountBook {
     entry.deleting = true;
     fleet.handle(entry, new WorkerEvent.Unwanted());
     return when(entry, () -> entry.worker.state() instanceof WorkerState.Stopped);
+  }
+
+  /** Its folder could not be removed: the account goes on as before. */
+  void abandonDelete(AccountEntry entry) {
+    entry.deleting = false;
+    if (entry.stored.getWanted()) {
+      fleet.handle(entry, new WorkerEvent.Wanted());
+    }
+    roster.changed(entry);
+  }
+
+  static void requireNotDeleting(AccountEntry entry) {
+    if (entry.deleting) {
+      throw Refusal.about(
+          entry.id.name(),
+          ErrorReason.ERROR_REASON_ACCOUNT_NOT_FOUND,
+          entry.id.name() + " is being deleted");
+    }
   }
 
   CompletableFuture<Void> finishDelete(AccountEntry entry) {

@@ -29,6 +29,12 @@ final class AccountEntry {
   @Nullable WorkerProcess process;
   @Nullable WorkerSession session;
 
+  /** There may be a process that is not known yet: after a restart, and while one is launched. */
+  boolean processUnknown;
+
+  /** When the lifecycle is looked at next; timers for other instants are stale. */
+  @Nullable Instant tickDue;
+
   /** As the worker said last; STATE_UNSPECIFIED when no worker said anything. */
   Authorization authorization = Authorization.getDefaultInstance();
 
@@ -62,7 +68,7 @@ final class AccountEntry {
   }
 
   Account.State state() {
-    if (!stored.getWanted()) {
+    if (!stored.getWanted() || deleting) {
       return Account.State.STATE_STOPPED;
     }
     return switch (worker.state()) {

@@ -92,6 +92,10 @@ final class Attachments implements LinkListener {
       session.refuse(objection.get());
       return;
     }
+    if (entry.processUnknown) {
+      session.cutOff("the supervisor does not know its workers yet");
+      return;
+    }
     if (entry.worker.state() instanceof WorkerState.Killing) {
       session.cutOff("the worker is being killed");
       return;
@@ -130,7 +134,8 @@ final class Attachments implements LinkListener {
     }
     var claimed =
         new ProcessIdentity(snapshot.getPid(), snapshot.getProcessStart(), snapshot.getBootId());
-    if (entry.process == null || !entry.process.identity().equals(claimed)) {
+    boolean launched = entry.process != null && entry.process.identity().equals(claimed);
+    if (!launched && !entry.processUnknown) {
       return Optional.of("not the process that was launched");
     }
     return Optional.empty();

@@ -79,7 +79,7 @@ final class Dispatcher {
     if (entry == null || !entry.assignedTo(account)) {
       return;
     }
-    Download after = DownloadReports.apply(entry.download, status);
+    Download after = DownloadReports.apply(entry.download, entry.carried, status);
     if (after.getState() == Download.State.STATE_FAILED
         && DownloadReports.anotherAccountMayHelp(after.getFailure().getReason())) {
       log.info(
@@ -206,6 +206,7 @@ final class Dispatcher {
     Download.Builder after = entry.download.toBuilder().clearWait();
     switch (decision) {
       case Decision.Assign(String _, String name) -> {
+        entry.carryCounts();
         book.update(
             entry, after.setState(Download.State.STATE_QUEUED).setAssignedAccount(name).build());
         roster.find(name).ifPresent(account -> put(account, entry));

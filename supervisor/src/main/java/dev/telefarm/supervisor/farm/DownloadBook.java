@@ -125,6 +125,11 @@ final class DownloadBook {
     feed.open(watch, current, revisions.last());
   }
 
+  /** Returns whether the watch goes on. */
+  boolean checkWatch(DownloadWatch watch) {
+    return feed.check(watch);
+  }
+
   void closeWatch(DownloadWatch watch) {
     feed.close(watch);
   }

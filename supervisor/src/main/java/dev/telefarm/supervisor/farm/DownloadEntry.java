@@ -3,6 +3,7 @@ package dev.telefarm.supervisor.farm;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadFailure;
+import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ final class DownloadEntry {
   /** By {@code accounts/{account}}, in the order in which they refused. */
   final Map<String, DownloadFailure> refusals = new LinkedHashMap<>();
 
+  /** What earlier assignments add to the counts of the account that has it now. */
+  DownloadProgress carried = DownloadProgress.getDefaultInstance();
+
   DownloadEntry(String id, Download download) {
     this.id = id;
     this.download = download;
@@ -24,6 +28,7 @@ final class DownloadEntry {
   static DownloadEntry of(String id, StoredDownload stored) {
     var entry = new DownloadEntry(id, stored.getDownload());
     entry.refusals.putAll(stored.getRefusalsMap());
+    entry.carried = stored.getCarried();
     return entry;
   }
 
@@ -52,6 +57,16 @@ final class DownloadEntry {
     return assigned() && download.getAssignedAccount().equals(account.id.name());
   }
 
+  /** The next account counts its interruptions from nought. */
+  void carryCounts() {
+    DownloadProgress progress = download.getProgress();
+    carried =
+        DownloadProgress.newBuilder()
+            .setResumptions(progress.getResumptions())
+            .setRefetchedBytes(progress.getRefetchedBytes())
+            .build();
+  }
+
   PendingDownload pending() {
     return new PendingDownload(id, download.getPriority(), download.getAccounts(), refusals);
   }
@@ -67,6 +82,10 @@ final class DownloadEntry {
   }
 
   StoredDownload stored() {
-    return StoredDownload.newBuilder().setDownload(download).putAllRefusals(refusals).build();
+    return StoredDownload.newBuilder()
+        .setDownload(download)
+        .putAllRefusals(refusals)
+        .setCarried(carried)
+        .build();
   }
 }

@@ -20,11 +20,20 @@ final class DownloadFeed {
     watches.add(watch);
   }
 
+  /** Ends the watch if its client is too slow; returns whether it goes on. */
+  boolean check(DownloadWatch watch) {
+    boolean goesOn = watch.check();
+    if (!goesOn) {
+      watches.remove(watch);
+    }
+    return goesOn;
+  }
+
   void close(DownloadWatch watch) {
     watches.remove(watch);
   }
 
   void publish(Download download) {
-    watches.forEach(watch -> watch.offer(download));
+    watches.removeIf(watch -> !watch.offer(download));
   }
 }

@@ -10,8 +10,12 @@ import dev.telefarm.proto.v1.ErrorReason;
 final class DownloadReports {
   private DownloadReports() {}
 
-  /** The download after the report, but for its times and revision. */
-  static Download apply(Download before, DownloadStatus status) {
+  /**
+   * The download after the report, but for its times and revision.
+   *
+   * @param carried the counts of earlier assignments, to which the worker's own are added
+   */
+  static Download apply(Download before, DownloadProgress carried, DownloadStatus status) {
     Download.State state =
         switch (status.getPhase()) {
           case PHASE_UNSPECIFIED, UNRECOGNIZED -> before.getState();
@@ -43,10 +47,11 @@ final class DownloadReports {
     if (!status.getPath().isEmpty()) {
       after.setPath(status.getPath());
     }
-    return after.setProgress(progress(after, status)).build();
+    return after.setProgress(progress(after, carried, status)).build();
   }
 
-  private static DownloadProgress progress(Download.Builder download, DownloadStatus status) {
+  private static DownloadProgress progress(
+      Download.Builder download, DownloadProgress carried, DownloadStatus status) {
     boolean moving = download.getState() == Download.State.STATE_RUNNING;
     long total = download.getMedia().getSizeBytes();
     long rate = moving ? status.getBytesPerSecond() : 0;
@@ -56,9 +61,13 @@ final class DownloadReports {
             .setTotalBytes(total)
             .setBytesPerSecond(rate)
             .setResumptions(
-                Math.max(download.getProgress().getResumptions(), status.getResumptions()))
+                Math.max(
+                    download.getProgress().getResumptions(),
+                    carried.getResumptions() + status.getResumptions()))
             .setRefetchedBytes(
-                Math.max(download.getProgress().getRefetchedBytes(), status.getRefetchedBytes()));
+                Math.max(
+                    download.getProgress().getRefetchedBytes(),
+                    carried.getRefetchedBytes() + status.getRefetchedBytes()));
     if (moving) {
       progress.setLanes(1).addAccounts(download.getAssignedAccount());
     }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's view of the changes. It keeps the latest value of each download that was not sent
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * client may resume after the last one it got. Thread-safe.
  */
 public final class DownloadWatch {
+  private static final Logger log = LoggerFactory.getLogger(DownloadWatch.class);
+
   /** A client that takes nothing for so long, while there is something to take, is too slow. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -29,6 +33,7 @@ public final class DownloadWatch {
   private int unsynced;
   private boolean syncedSent;
   private @Nullable Long blockedSince;
+  private boolean begun;
   private boolean ended;
 
   /**
@@ -54,15 +59,20 @@ public final class DownloadWatch {
   }
 
   synchronized void begin(Collection<Download> current, long revision) {
+    if (ended) {
+      return;
+    }
     current.forEach(download -> unsent.put(download.getName(), download));
     unsynced = unsent.size();
     syncRevision = revision;
+    begun = true;
     drain();
   }
 
-  synchronized void offer(Download download) {
+  /** Returns whether the watch goes on. */
+  synchronized boolean offer(Download download) {
     if (ended || !matches(download)) {
-      return;
+      return !ended;
     }
     if (unsynced > 0 && unsent.containsKey(download.getName())) {
       // Still before the synced mark: the newer value takes the older one's place, or the mark
@@ -73,6 +83,13 @@ public final class DownloadWatch {
       unsent.put(download.getName(), download);
     }
     drain();
+    return !ended;
+  }
+
+  /** Looks whether the client has become too slow. Returns whether the watch goes on. */
+  synchronized boolean check() {
+    drain();
+    return !ended;
   }
 
   /** The client can take more. */
@@ -86,9 +103,14 @@ public final class DownloadWatch {
   }
 
   private void drain() {
+    if (!begun) {
+      // The client may be ready before the farm has said what there is.
+      return;
+    }
     while (!ended && outlet.isReady()) {
       if (unsynced == 0 && !syncedSent) {
         syncedSent = true;
+        blockedSince = null;
         resumeFrom = Math.max(resumeFrom, syncRevision);
         outlet.send(
             WatchDownloadsResponse.newBuilder()
@@ -117,14 +139,15 @@ public final class DownloadWatch {
   }
 
   private void noticeSlowness() {
-    if (ended || unsent.isEmpty()) {
+    if (ended || (unsent.isEmpty() && syncedSent)) {
       return;
     }
     long now = nanoTime.getAsLong();
     if (blockedSince == null) {
       blockedSince = now;
-    } else if (now - blockedSince > PATIENCE.toNanos()) {
+    } else if (now - blockedSince >= PATIENCE.toNanos()) {
       end();
+      log.info("ended a watch whose client takes nothing, at revision {}", resumeFrom);
       outlet.refuse(
           Refusal.of(
                   ErrorReason.ERROR_REASON_WATCHER_TOO_SLOW,

@@ -125,12 +125,15 @@ public final class FarmAccounts {
     try {
       deleteFolder(data.account(id));
     } catch (IOException e) {
+      loop.run(() -> book.abandonDelete(entry));
       throw new UncheckedIOException(e);
     }
     ControlLoop.await(loop.call(() -> book.finishDelete(entry)));
   }
 
   private CompletableFuture<Void> beginDelete(AccountEntry entry, boolean force) {
+    // Two deletions at once would let the second one take away a new account of the same name.
+    AccountBook.requireNotDeleting(entry);
     List<DownloadEntry> bound =
         downloads.open().stream().filter(download -> boundTo(download, entry)).toList();
     if (!bound.isEmpty() && !force) {
@@ -226,11 +229,15 @@ public final class FarmAccounts {
   }
 
   /**
-   * Calls the listener on the control loop with each change of an account; a deleted one comes
-   * STOPPED.
+   * Calls the listeners on the control loop: with every account that there is, then with each that
+   * changes or is deleted.
    */
-  public void onChange(Consumer<Account> listener) {
-    loop.run(() -> roster.onChange(entry -> listener.accept(entry.view())));
+  public void follow(Consumer<Account> changed, Consumer<AccountId> deleted) {
+    loop.run(() -> {
+      roster.onChange(entry -> changed.accept(entry.view()));
+      roster.onRemoval(deleted);
+      roster.all().forEach(entry -> changed.accept(entry.view()));
+    });
   }
 
   private static void deleteFolder(Path folder) throws IOException {

@@ -100,7 +100,21 @@ public final class FarmDownloads {
   }
 
   public void watch(DownloadWatch watch) {
-    loop.run(() -> book.openWatch(watch));
+    loop.run(() -> {
+      book.openWatch(watch);
+      checkLater(watch);
+    });
+  }
+
+  /** A slow client is noticed when nothing changes, too: what it was sent holds memory. */
+  private void checkLater(DownloadWatch watch) {
+    loop.after(
+        DownloadWatch.PATIENCE.dividedBy(5),
+        () -> {
+          if (book.checkWatch(watch)) {
+            checkLater(watch);
+          }
+        });
   }
 
   public void unwatch(DownloadWatch watch) {

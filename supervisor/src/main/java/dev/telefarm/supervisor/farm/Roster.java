@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class Roster {
   private final NavigableMap<AccountId, AccountEntry> entries = new TreeMap<>();
   private final List<Consumer<AccountEntry>> listeners = new ArrayList<>();
+  private final List<Consumer<AccountId>> removalListeners = new ArrayList<>();
 
   Optional<AccountEntry> find(AccountId id) {
     return Optional.ofNullable(entries.get(id));
@@ -46,11 +47,17 @@ final class Roster {
   }
 
   void remove(AccountEntry entry) {
-    entries.remove(entry.id);
+    if (entries.remove(entry.id, entry)) {
+      removalListeners.forEach(listener -> listener.accept(entry.id));
+    }
   }
 
   void onChange(Consumer<AccountEntry> listener) {
     listeners.add(listener);
+  }
+
+  void onRemoval(Consumer<AccountId> listener) {
+    removalListeners.add(listener);
   }
 
   /** Something of the account, its worker or its authorization is different now. */

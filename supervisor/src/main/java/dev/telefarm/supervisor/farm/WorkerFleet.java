@@ -22,7 +22,6 @@ import dev.telefarm.supervisor.process.WorkerProcesses;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +29,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +75,7 @@ final class WorkerFleet {
    * it is wanted.
    */
   void resume(AccountEntry entry) {
+    entry.processUnknown = false;
     Optional<WorkerProcess> living =
         Stream.concat(
                 WorkerFile.read(data.account(entry.id))
@@ -158,12 +159,31 @@ final class WorkerFleet {
       handle(entry, new WorkerEvent.LaunchFailed());
       return;
     }
-    try {
-      watch(
-          entry, processes.launch(new LaunchSpec(entry.id, entry.storedWorker.getEpoch(), token)));
-    } catch (IOException e) {
-      log.error("cannot launch worker account={}: {}", entry.id, e.getMessage());
+    entry.processUnknown = true;
+    var _ =
+        processes
+            .launch(new LaunchSpec(entry.id, entry.storedWorker.getEpoch(), token))
+            .whenComplete((process, failure) -> loop.run(() -> launched(entry, process, failure)));
+  }
+
+  private void launched(
+      AccountEntry entry, @Nullable WorkerProcess process, @Nullable Throwable failure) {
+    entry.processUnknown = false;
+    if (process == null) {
+      log.error("cannot launch worker account={}", entry.id, failure);
       handle(entry, new WorkerEvent.LaunchFailed());
+      return;
+    }
+    watch(entry, process);
+    // What was asked of it while it was being launched found no process.
+    switch (entry.worker.state()) {
+      case WorkerState.Starting _ -> {}
+      case WorkerState.Draining _ -> drain(entry);
+      case WorkerState.Stopped _,
+          WorkerState.Running _,
+          WorkerState.Killing _,
+          WorkerState.BackingOff _ ->
+          process.kill();
     }
   }
 
@@ -228,12 +248,13 @@ final class WorkerFleet {
   }
 
   private void tickAt(AccountEntry entry, Instant due) {
+    entry.tickDue = due;
     loop.after(Duration.between(clock.instant(), due), () -> tick(entry, due));
   }
 
   private void tick(AccountEntry entry, Instant due) {
     Optional<Instant> next = entry.worker.nextTick();
-    if (next.isEmpty()) {
+    if (next.isEmpty() || !due.equals(entry.tickDue)) {
       return;
     }
     Instant now = clock.instant();

@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 public final class WorkerSession {
   private final ServerCallStreamObserver<WorkerDirective> out;
   private final LinkListener listener;
+  private boolean over;
 
   WorkerSession(ServerCallStreamObserver<WorkerDirective> out, LinkListener listener) {
     this.out = out;
@@ -22,7 +23,7 @@ public final class WorkerSession {
 
   /** Queues the directive without waiting for the worker to read it. */
   public synchronized void send(WorkerDirective directive) {
-    if (!out.isCancelled()) {
+    if (!over && !out.isCancelled()) {
       out.onNext(directive);
     }
   }
@@ -38,9 +39,15 @@ public final class WorkerSession {
   }
 
   private synchronized void end(Status status) {
+    if (over) {
+      return;
+    }
+    over = true;
     if (!out.isCancelled()) {
       out.onError(status.asException());
     }
+    // gRPC tells of ends that the worker makes, not of those that we make.
+    listener.ended(this);
   }
 
   StreamObserver<WorkerReport> reports() {

@@ -4,6 +4,7 @@ import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.lifecycle.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,8 @@ public final class WorkerProcesses implements AutoCloseable {
   private final ScheduledExecutorService poller =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("adopted-workers").daemon().factory());
+  private final ExecutorService launcher =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("launcher").daemon().factory());
 
   private WorkerProcesses(PlatformProcess platform, WorkerCommand command, DataDirectory data) {
     this.platform = platform;
@@ -56,11 +60,23 @@ public final class WorkerProcesses implements AutoCloseable {
 
   /**
    * Starts a worker as a child, in a session of its own, its output appended to the account's log:
-   * a file, because a pipe would break with the supervisor.
-   *
-   * @throws IOException if there is no process now
+   * a file, because a pipe would break with the supervisor. Returns at once: folders and processes
+   * take their time on a busy machine. Completes with IOException as the cause if there is no
+   * process.
    */
-  public WorkerProcess launch(LaunchSpec spec) throws IOException {
+  public CompletableFuture<WorkerProcess> launch(LaunchSpec spec) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return launchNow(spec);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        launcher);
+  }
+
+  private WorkerProcess launchNow(LaunchSpec spec) throws IOException {
     Path folder = data.createAccount(spec.account());
     File log = folder.resolve("logs").resolve("worker.log").toFile();
     List<String> arguments = new ArrayList<>(platform.detachPrefix());
@@ -104,6 +120,7 @@ public final class WorkerProcesses implements AutoCloseable {
 
   @Override
   public void close() {
+    launcher.shutdown();
     poller.shutdownNow();
   }
 }

@@ -1,0 +1,45 @@
+package dev.telefarm.supervisor.farm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadProgress;
+import org.junit.jupiter.api.Test;
+
+final class DownloadReportsTest {
+  @Test
+  void countsOfSeveralAccountsAddUp() {
+    var entry = new DownloadEntry("x", Download.getDefaultInstance());
+    report(entry, 2, 100);
+    report(entry, 3, 100);
+    assertCounts(entry, 3, 100);
+
+    entry.carryCounts();
+    var restored = DownloadEntry.of("x", entry.stored());
+    report(restored, 0, 0);
+    assertCounts(restored, 3, 100);
+    report(restored, 1, 50);
+    assertCounts(restored, 4, 150);
+
+    // A worker that lost its counts does not turn them back.
+    report(restored, 0, 0);
+    assertCounts(restored, 4, 150);
+  }
+
+  private static void report(DownloadEntry entry, int resumptions, long refetched) {
+    DownloadStatus status =
+        DownloadStatus.newBuilder()
+            .setPhase(DownloadStatus.Phase.PHASE_RUNNING)
+            .setResumptions(resumptions)
+            .setRefetchedBytes(refetched)
+            .build();
+    entry.download = DownloadReports.apply(entry.download, entry.carried, status);
+  }
+
+  private static void assertCounts(DownloadEntry entry, int resumptions, long refetched) {
+    DownloadProgress progress = entry.download.getProgress();
+    assertThat(progress.getResumptions()).isEqualTo(resumptions);
+    assertThat(progress.getRefetchedBytes()).isEqualTo(refetched);
+  }
+}
