@@ -29,6 +29,8 @@ use_jdk25() {
 # Arguments: what Maven gets. JDK 24+ warns about Maven's own native and Unsafe use: not ours to fix, so allowed. And no
 # escape sequences for colours that are not used.
 run_maven() {
+  command -v npm >/dev/null ||
+    fail "npm is missing: install Node.js 20 or newer with npm (Debian: apt-get install nodejs npm), then run again."
   command -v mvn >/dev/null || fail "mvn is missing: install Maven 3.8 or newer (Debian: apt-get install maven), then run again."
   MAVEN_OPTS="-Djansi.noreset=true --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
     mvn --batch-mode --no-transfer-progress -f "$root/pom.xml" "$@"

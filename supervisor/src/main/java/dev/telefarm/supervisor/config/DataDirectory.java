@@ -32,9 +32,20 @@ public record DataDirectory(Path root) {
     return new DataDirectory(base.resolve("telefarm"));
   }
 
+  /**
+   * Makes it and its folders if they are missing.
+   *
+   * @throws IOException saying in one sentence that, and why, it cannot be made
+   */
   public void create() throws IOException {
-    for (Path folder : new Path[] {root, run(), logs(), root.resolve("accounts")}) {
-      privateFolder(folder);
+    try {
+      for (Path folder : new Path[] {root, run(), logs(), root.resolve("accounts")}) {
+        privateFolder(folder);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "the data directory " + root + " cannot be made (" + e + "); choose another with --data",
+          e);
     }
   }
 

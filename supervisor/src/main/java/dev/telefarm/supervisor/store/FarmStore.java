@@ -8,6 +8,7 @@ import dev.telefarm.supervisor.store.proto.StoredRequest;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -60,11 +62,20 @@ public final class FarmStore implements AutoCloseable {
   }
 
   /**
+   * From a copy in the data directory, which each start replaces: RocksDB's default is a new 17 MB
+   * copy in the system's temporary folder, and a killed process leaves it there for ever.
+   */
+  private static void loadLibrary(Path copies) throws IOException {
+    Files.createDirectories(copies);
+    NativeLibraryLoader.getInstance().loadLibrary(copies.toString());
+  }
+
+  /**
    * Opens the store in its folder, making it if it is missing. The caller holds the data
    * directory's lock.
    */
   public static FarmStore open(Path folder) throws IOException {
-    RocksDB.loadLibrary();
+    loadLibrary(folder.resolveSibling("native"));
     // Megabytes matter more than speed here: some thousand small records and a few commits a
     // second.
     LRUCache cache = new LRUCache(512 << 10);
