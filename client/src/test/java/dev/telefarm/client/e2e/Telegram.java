@@ -1,6 +1,7 @@
 package dev.telefarm.client.e2e;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,6 +25,7 @@ import dev.telefarm.sandbox.proto.v1.Shaping;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,11 +107,26 @@ final class Telegram implements AutoCloseable {
 
   /** What a supervisor must be told to reach this sandbox and nothing else. */
   Map<String, String> supervisorEnvironment() {
+    assertPatched(Path.of(status.getLibrary()));
     return Map.of(
         "TELEFARM_API_ID", Integer.toString(status.getApiId()),
         "TELEFARM_API_HASH", status.getApiHash(),
         "TELEFARM_USE_TEST_DC", "true",
         "TELEFARM_TDLIB", status.getLibrary());
+  }
+
+  /**
+   * TDLib dials Telegram as soon as it has parameters, so a test's workers never get the released
+   * library.
+   */
+  private static void assertPatched(Path library) {
+    Path released = ChildProcess.home().resolve("native/" + System.mapLibraryName("tdjson"));
+    try {
+      assertThat(Files.mismatch(library, released)).as("%s is patched", library).isNotNegative();
+      assertThat(Files.size(library)).isEqualTo(Files.size(released));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Adds an account to Telegram: a test number with a fixed code. */
