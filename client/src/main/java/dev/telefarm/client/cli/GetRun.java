@@ -8,6 +8,7 @@ import dev.telefarm.client.TelefarmException;
 import dev.telefarm.client.cli.view.DownloadText;
 import dev.telefarm.client.cli.view.Progress;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.Media;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class GetRun {
   private sealed interface Event {
     record Accepted(String title, DownloadHandle handle) implements Event {}
 
-    record Changed(Download download) implements Event {}
+    record Changed(String title, Download download) implements Event {}
 
     record Ended(DownloadHandle handle, @Nullable Throwable failure) implements Event {}
 
@@ -118,7 +119,7 @@ final class GetRun {
           printId(it);
         }
       }
-      case Event.Changed it -> view.changed(it.download());
+      case Event.Changed it -> view.changed(session.json() ? it.download() : titled(it));
       case Event.Ended it -> {
         ended++;
         @Nullable Throwable failure = it.failure();
@@ -140,6 +141,14 @@ final class GetRun {
         }
       }
     }
+  }
+
+  /** The chat's listing knew the file's name before the download does. */
+  private static Download titled(Event.Changed event) {
+    Download download = event.download();
+    return download.hasMedia()
+        ? download
+        : download.toBuilder().setMedia(Media.newBuilder().setFileName(event.title())).build();
   }
 
   /** An absent supervisor is said once, not for each file. */
@@ -222,7 +231,10 @@ final class GetRun {
     try {
       DownloadHandle handle =
           client.download(
-              wanted.request().onProgress(change -> events.add(new Event.Changed(change))).build());
+              wanted
+                  .request()
+                  .onProgress(change -> events.add(new Event.Changed(wanted.title(), change)))
+                  .build());
       events.add(new Event.Accepted(wanted.title(), handle));
       handle.completion().whenComplete((_, end) -> events.add(new Event.Ended(handle, end)));
     } catch (RuntimeException e) {

@@ -42,6 +42,19 @@ final class CommandLineIT {
     assertThat(FarmDownload.sha256(folder.resolve("reel one.bin")))
         .isEqualTo(HexFormat.of().formatHex(one.sha256()));
 
+    String listed =
+        Command.output(
+            farm,
+            "get",
+            "--account",
+            "alice",
+            "--chat",
+            Long.toString(farm.telegram().chat("films").tdlibChatId()),
+            "-o",
+            farm.files().resolve("by-chat-plain") + "/");
+    assertThat(listed).contains("reel one.bin: completed", "reel two.bin: completed");
+    assertThat(listed).doesNotContain("message ");
+
     Path all = farm.files().resolve("by-chat");
     String json =
         Command.output(
@@ -61,7 +74,7 @@ final class CommandLineIT {
     Telegram.SharedFile two = farm.telegram().file("films/reel two.bin");
     assertThat(FarmDownload.sha256(all.resolve("reel two.bin")))
         .isEqualTo(HexFormat.of().formatHex(two.sha256()));
-    assertThat(Command.output(farm, "downloads").lines()).hasSize(4);
+    assertThat(Command.output(farm, "downloads").lines()).hasSize(6);
     assertThat(Command.output(farm, "workers")).contains("alice", "running");
     farm.holdsInvariants();
   }
