@@ -83,6 +83,11 @@ public final class Downloads {
     synchronized (lock) {
       client = null;
       running.values().forEach(Attempt::interrupt);
+      // Telegram may have refused an attempt before TDLib said why.
+      held.values().stream()
+          .filter(download -> !running.containsKey(download.id()))
+          .filter(HeldDownload::awaitLogin)
+          .forEach(download -> reports.accept(download.status()));
     }
   }
 
@@ -223,7 +228,7 @@ public final class Downloads {
         return; // whoever removed it clears up
       }
       running.remove(download.id());
-      attempt.settle(outcome, clock.instant());
+      attempt.settle(client == null ? outcome.withoutSession() : outcome, clock.instant());
       log.info("download {}: {} {}", download.id(), download.status().getPhase(), outcome);
       if (!closed) {
         reports.accept(download.status());

@@ -21,6 +21,9 @@ final class HeldDownload {
   /** The session's end may be known to an attempt before it is announced. */
   private static final Duration AFTER_STOP = Duration.ofSeconds(1);
 
+  private static final DownloadWait LOGIN_NEEDED =
+      DownloadWait.newBuilder().setCause(DownloadWait.Cause.CAUSE_LOGIN_NEEDED).build();
+
   private final Pacing pacing;
   private DownloadSpec spec;
   private DownloadStatus status;
@@ -96,11 +99,21 @@ final class HeldDownload {
           retry(left, reason, detail, progressed, moment);
       case Outcome.Stopped() -> {
         notBefore = moment.plus(AFTER_STOP);
-        left.setPhase(Phase.PHASE_WAITING)
-            .setWait(DownloadWait.newBuilder().setCause(DownloadWait.Cause.CAUSE_LOGIN_NEEDED));
+        left.setPhase(Phase.PHASE_WAITING).setWait(LOGIN_NEEDED);
       }
     }
     status = left.build();
+  }
+
+  /** A pause after a failed attempt turns into waiting for the login; returns whether it did. */
+  boolean awaitLogin() {
+    boolean paused =
+        status.getPhase() == Phase.PHASE_WAITING
+            && status.getWait().getCause() == DownloadWait.Cause.CAUSE_RETRY;
+    if (paused) {
+      status = status.toBuilder().setWait(LOGIN_NEEDED).build();
+    }
+    return paused;
   }
 
   private void retry(

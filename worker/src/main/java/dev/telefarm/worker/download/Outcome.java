@@ -23,6 +23,14 @@ sealed interface Outcome {
   /** It was interrupted: removed, logged out, or the worker ends. */
   record Stopped() implements Outcome {}
 
+  /** What it means if the session has ended meanwhile: that is why the attempt failed. */
+  default Outcome withoutSession() {
+    return switch (this) {
+      case Retry _ -> new Stopped();
+      case Completed _, Failed _, Waits _, Stopped _ -> this;
+    };
+  }
+
   /** What Telegram's refusal means. */
   static Outcome of(TelegramException e) {
     Optional<Duration> wait = e.retryAfter();
