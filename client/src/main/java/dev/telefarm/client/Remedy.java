@@ -57,6 +57,10 @@ final class Remedy {
       case ERROR_REASON_TARGET_EXISTS -> "choose another path, or --if-exists rename or replace";
       case ERROR_REASON_TARGET_NOT_WRITABLE ->
           "make the folder writable for the supervisor, or choose another path";
+      case ERROR_REASON_TARGET_OUTSIDE_ROOTS ->
+          "choose a path inside the allowed folders, or add one to [downloads] roots in telefarm.toml";
+      case ERROR_REASON_TARGET_CHANGED -> "see `telefarm verify`, and get the file again";
+      case ERROR_REASON_ETAG_MISMATCH -> "the account changed meanwhile: try again";
       case ERROR_REASON_INTEGRITY -> "check the disk, then get it again";
       case ERROR_REASON_FETCH_FAILED -> "get it again later";
       case ERROR_REASON_NO_ACCOUNT_SEES_MESSAGE -> "join the chat with one of the farm's accounts";

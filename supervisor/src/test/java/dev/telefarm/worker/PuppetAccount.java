@@ -80,7 +80,7 @@ final class PuppetAccount {
         remember(false);
         become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
       }
-      case DRAIN, DIRECTIVE_NOT_SET -> {}
+      case LIMITS, KNOWN_PARTS, DRAIN, DIRECTIVE_NOT_SET -> {}
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.telefarm.worker;
 
 import com.google.protobuf.Timestamp;
+import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.KnownParts;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.Query;
 import dev.telefarm.proto.link.v1.WorkerReport;
@@ -124,13 +126,25 @@ final class Worker implements LinkListener, TelegramSession.Listener {
   // From the supervisor
 
   @Override
-  public void desired(TelegramSettings telegram, List<DownloadSpec> specs, int maxParallel) {
-    downloads.limit(maxParallel);
+  public void desired(
+      TelegramSettings telegram,
+      AccountLimits limits,
+      List<Path> targetRoots,
+      List<DownloadSpec> specs) {
+    limits(limits);
     downloads.replaceAll(specs);
     if (session == null) {
       session = new TelegramSession(library, tdlibFolder, version, telegram, this);
     }
   }
+
+  @Override
+  public void limits(AccountLimits limits) {
+    downloads.limit(limits.getMaxParallel());
+  }
+
+  @Override
+  public void knownParts(KnownParts parts) {}
 
   @Override
   public void putDownload(DownloadSpec spec) {

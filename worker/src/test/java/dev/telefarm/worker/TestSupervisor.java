@@ -3,6 +3,7 @@ package dev.telefarm.worker;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Duration;
+import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DesiredState;
 import dev.telefarm.proto.link.v1.DownloadSpec;
@@ -120,14 +121,14 @@ final class TestSupervisor {
                                 .setApiHash("00000000000000000000000000000000")
                                 .setUseTestDc(true))
                         .addAllDownloads(wanted.values())
-                        .setMaxParallel(3)
+                        .setLimits(AccountLimits.newBuilder().setMaxParallel(3).setLanes(1))
                         .setHeartbeatInterval(Duration.newBuilder().setNanos(100_000_000))
                         .setOrphanGrace(orphanGrace))
                 .build());
       }
       case AUTHORIZATION -> authorization = report.getAuthorization();
       case DOWNLOAD -> downloads.put(report.getDownload().getDownload(), report.getDownload());
-      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME -> {}
+      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME, DOWNLOAD_PARTS, LANES -> {}
       case REPORT_NOT_SET -> throw new IllegalStateException("an empty report");
     }
   }

@@ -1,5 +1,6 @@
 package dev.telefarm.supervisor.farm;
 
+import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.QueryResult;
 import dev.telefarm.proto.v1.Account;
@@ -57,6 +58,15 @@ final class AccountEntry {
   int capacity() {
     int own = stored.getAccount().getMaxParallel();
     return own == 0 ? DEFAULT_PARALLEL : own;
+  }
+
+  /** What the account's worker may use. */
+  AccountLimits limits() {
+    int lanes = stored.getAccount().getLanes();
+    return AccountLimits.newBuilder()
+        .setMaxParallel(capacity())
+        .setLanes(Math.max(1, lanes))
+        .build();
   }
 
   boolean ready() {

@@ -150,7 +150,7 @@ final class Attachments implements LinkListener {
                 .setApiId(telegram.apiId())
                 .setApiHash(telegram.apiHash().reveal())
                 .setUseTestDc(telegram.useTestDc()))
-        .setMaxParallel(entry.capacity())
+        .setLimits(entry.limits())
         .setHeartbeatInterval(Times.duration(workers.heartbeatInterval()))
         .setSilenceDeadline(Times.duration(workers.silenceDeadline()))
         .setOrphanGrace(Times.duration(workers.orphanGrace()));
@@ -163,7 +163,7 @@ final class Attachments implements LinkListener {
     }
     fleet.heard(entry);
     switch (report.getReportCase()) {
-      case HEARTBEAT, REPORT_NOT_SET -> {}
+      case HEARTBEAT, DOWNLOAD_PARTS, LANES, REPORT_NOT_SET -> {}
       case SNAPSHOT -> session.refuse("only the first report is a snapshot");
       case AUTHORIZATION -> authorization(entry, report.getAuthorization());
       case DOWNLOAD -> dispatcher.reported(entry, report.getDownload());

@@ -31,7 +31,7 @@ final class TargetPaths {
   /** What to do if the path is taken, the default filled in. */
   static IfExists ifExists(DownloadTarget target) {
     return switch (target.getIfExists()) {
-      case IF_EXISTS_REPLACE, IF_EXISTS_FAIL -> target.getIfExists();
+      case IF_EXISTS_REPLACE, IF_EXISTS_FAIL, IF_EXISTS_SKIP -> target.getIfExists();
       case IF_EXISTS_RENAME, IF_EXISTS_UNSPECIFIED, UNRECOGNIZED -> IfExists.IF_EXISTS_RENAME;
     };
   }

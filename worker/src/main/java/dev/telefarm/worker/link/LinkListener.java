@@ -1,16 +1,28 @@
 package dev.telefarm.worker.link;
 
+import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.KnownParts;
 import dev.telefarm.proto.link.v1.Query;
 import dev.telefarm.worker.login.LoginInput;
 import dev.telefarm.worker.login.TelegramSettings;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What the supervisor wants. Called on the link's thread, in order: must not block. */
 public interface LinkListener {
 
   /** The whole desired state; comes again with every attach. */
-  void desired(TelegramSettings telegram, List<DownloadSpec> downloads, int maxParallel);
+  void desired(
+      TelegramSettings telegram,
+      AccountLimits limits,
+      List<Path> targetRoots,
+      List<DownloadSpec> downloads);
+
+  void limits(AccountLimits limits);
+
+  /** Another account made parts of a download durable. */
+  void knownParts(KnownParts parts);
 
   void putDownload(DownloadSpec spec);
 

@@ -208,6 +208,8 @@ public final class SupervisorLink {
         case QUERY -> listener.query(directive.getQuery());
         case LOG_OUT -> listener.logOut();
         case DRAIN -> listener.drain();
+        case LIMITS -> listener.limits(directive.getLimits());
+        case KNOWN_PARTS -> listener.knownParts(directive.getKnownParts());
         case DIRECTIVE_NOT_SET -> log.warn("a directive of a newer supervisor was ignored");
       }
     } catch (RuntimeException e) {
@@ -226,8 +228,9 @@ public final class SupervisorLink {
     listener.desired(
         new TelegramSettings(
             telegram.getApiId(), new Secret(telegram.getApiHash()), telegram.getUseTestDc()),
-        desired.getDownloadsList(),
-        desired.getMaxParallel());
+        desired.getLimits(),
+        desired.getTargetRootsList().stream().map(Path::of).toList(),
+        desired.getDownloadsList());
   }
 
   private void login(LoginInput input) {
