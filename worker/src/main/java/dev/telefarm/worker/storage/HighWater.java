@@ -1,11 +1,9 @@
 package dev.telefarm.worker.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
@@ -22,16 +20,20 @@ final class HighWater implements AutoCloseable {
   private static final Pattern LINE = Pattern.compile("(\\d{19}) ([0-9a-f]{8})\n");
   private static final int LINE_BYTES = 29; // less than a sector, so torn only by a damaged disk
 
-  private final FileChannel channel;
-  private final OptionalLong found;
-  private long told;
+  /** Not a FileChannel, which an interrupt of one thread would close for all. */
+  private final RandomAccessFile file;
 
-  HighWater(Path file) throws IOException {
-    channel =
-        FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-    found = read();
-    told = -1;
+  private final OptionalLong found;
+  private long told = -1;
+
+  HighWater(Path path) throws IOException {
+    file = new RandomAccessFile(path.toFile(), "rw");
+    try {
+      found = read();
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /** As an earlier process left it; empty if there is none, or one that was torn. */
@@ -47,23 +49,21 @@ final class HighWater implements AutoCloseable {
   synchronized void reach(LongSupplier number) throws IOException {
     long now = number.getAsLong();
     if (now > told) {
-      ByteBuffer line = ByteBuffer.wrap(line(now).getBytes(StandardCharsets.US_ASCII));
-      while (line.hasRemaining()) {
-        channel.write(line, line.position());
-      }
+      file.seek(0);
+      file.write(line(now).getBytes(StandardCharsets.US_ASCII));
       told = now;
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 
   private OptionalLong read() throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(LINE_BYTES);
-    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
-    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+    byte[] bytes = new byte[(int) Math.min(LINE_BYTES, file.length())];
+    file.readFully(bytes);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
     Matcher line = LINE.matcher(text);
     if (!line.matches()) {
       return OptionalLong.empty();
