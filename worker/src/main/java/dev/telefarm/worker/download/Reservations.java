@@ -46,7 +46,7 @@ final class Reservations {
     }
     // Chosen and reserved by another account's worker. How much of its partial file can be
     // trusted is known to that one's log only.
-    Entry entry = Entry.chosen(media, Path.of(spec.getPath()));
+    Entry entry = Entry.joined(media, Path.of(spec.getPath()));
     createFolderOf(entry.path());
     downloads.put(spec.getDownload(), entry);
     return entry;
@@ -60,6 +60,7 @@ final class Reservations {
     return new Entry(
         media,
         path,
+        before.created() && path.equals(before.path()),
         before.starts() + 1,
         same ? before.durable() : Durable.NOTHING,
         before.refetched(),

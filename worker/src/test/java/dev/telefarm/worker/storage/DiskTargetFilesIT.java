@@ -3,9 +3,6 @@ package dev.telefarm.worker.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.telefarm.proto.v1.Media;
-import dev.telefarm.worker.download.DownloadLog.Durable;
-import dev.telefarm.worker.download.DownloadLog.Entry;
 import dev.telefarm.worker.download.PartialFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,27 +69,6 @@ class DiskTargetFilesIT {
       part.digest(digest, 3);
       assertThat(HexFormat.of().formatHex(digest.digest()))
           .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    }
-  }
-
-  @Test
-  void logKeepsWhatItWasGiven() throws Exception {
-    Entry entry =
-        new Entry(
-            Media.newBuilder().setFileName("ä").setSizeBytes(7).build(),
-            target(),
-            3,
-            new Durable(5, "aa"),
-            9,
-            Optional.of("ff"));
-    try (RocksDownloadLog log = RocksDownloadLog.open(folder.resolve("log"))) {
-      log.put("d1", entry);
-      log.put("d2", entry);
-      log.remove("d2");
-    }
-    try (RocksDownloadLog log = RocksDownloadLog.open(folder.resolve("log"))) {
-      assertThat(log.get("d1")).contains(entry);
-      assertThat(log.get("d2")).isEmpty();
     }
   }
 }
