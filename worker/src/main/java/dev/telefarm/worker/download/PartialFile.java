@@ -10,6 +10,13 @@ public interface PartialFile extends AutoCloseable {
   /** Writes all of {@code bytes} at {@code offset}. */
   void write(ByteBuffer bytes, long offset) throws IOException;
 
+  /**
+   * Fills {@code buffer} with the bytes at {@code offset}, as the disk gives them back now.
+   *
+   * @throws java.io.EOFException if the file ends before
+   */
+  void read(ByteBuffer buffer, long offset) throws IOException;
+
   /** Cuts or extends it to {@code size} bytes. */
   void resize(long size) throws IOException;
 

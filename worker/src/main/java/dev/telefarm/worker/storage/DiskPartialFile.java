@@ -47,6 +47,18 @@ final class DiskPartialFile implements PartialFile {
   }
 
   @Override
+  public void read(ByteBuffer buffer, long offset) throws IOException {
+    long at = offset;
+    while (buffer.hasRemaining()) {
+      int read = channel.read(buffer, at);
+      if (read < 0) {
+        throw new EOFException("the file ends at byte " + at);
+      }
+      at += read;
+    }
+  }
+
+  @Override
   public void resize(long size) throws IOException {
     if (channel.size() > size) {
       channel.truncate(size);

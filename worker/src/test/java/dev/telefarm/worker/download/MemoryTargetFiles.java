@@ -120,6 +120,15 @@ final class MemoryTargetFiles implements TargetFiles {
     }
 
     @Override
+    public void read(ByteBuffer buffer, long offset) throws IOException {
+      byte[] bytes = bytes(target);
+      if (offset + buffer.remaining() > bytes.length) {
+        throw new EOFException("at byte " + offset);
+      }
+      buffer.put(bytes, (int) offset, buffer.remaining());
+    }
+
+    @Override
     public void resize(long size) throws IOException {
       cut(target, size);
     }
