@@ -20,7 +20,9 @@ import dev.telefarm.worker.login.LoginInput;
 import dev.telefarm.worker.login.LoginResult;
 import dev.telefarm.worker.login.TelegramSession;
 import dev.telefarm.worker.login.TelegramSettings;
+import dev.telefarm.worker.download.CopySpace;
 import dev.telefarm.worker.storage.DiskTargetFiles;
+import dev.telefarm.worker.storage.HolePunch;
 import dev.telefarm.worker.storage.RocksDownloadLog;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramClient;
@@ -47,6 +49,9 @@ import org.slf4j.LoggerFactory;
 final class Worker implements LinkListener, TelegramSession.Listener {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final long CLOSE_SECONDS = 5;
+
+  /** System property: as on a file system that cannot free space inside files. */
+  private static final String NO_HOLES = "telefarm.no-holes";
 
   private final WorkerOptions options;
   private final ProcessIdentity process;
@@ -92,6 +97,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
         new Downloads(
             downloadLog,
             new DiskTargetFiles(),
+            Boolean.getBoolean(NO_HOLES) ? (_, _, _) -> CopySpace.Freed.UNSUPPORTED : new HolePunch(),
             Pacing.DEFAULT,
             clock,
             nanoTime,

@@ -22,6 +22,8 @@ public final class CrashPoints {
     HALF_FORCED,
     /** It is noted; nobody was told. */
     HALF_NOTED,
+    /** Space of TDLib's copy was given back, for the first time. */
+    COPY_FREED,
     /** A window of TDLib's copy is full and its bytes are durable here; it is not deleted. */
     WINDOW_FULL,
     /** It is deleted; nothing of the next window was asked for. */

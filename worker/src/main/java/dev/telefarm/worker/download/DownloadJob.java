@@ -12,6 +12,7 @@ import dev.telefarm.worker.chat.LookupException;
 import dev.telefarm.worker.download.CrashPoints.Point;
 import dev.telefarm.worker.download.DownloadLog.Entry;
 import dev.telefarm.worker.download.Inheritance.Inherited;
+import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,7 @@ final class DownloadJob {
       TargetFiles files,
       Lanes lanes,
       FileClaims claims,
+      CopySpace copySpace,
       CopyBuffers buffers,
       Pacing pacing,
       LongSupplier nanoTime,
@@ -217,6 +219,8 @@ final class DownloadJob {
     Entry entry = reservations.begin(spec(), found.media(), before);
     tools.crashPoints.pass(Point.RESERVED);
     boolean there = tools.files.partialExists(entry.path());
+    // What is remembered tells which of its space was given back.
+    boolean suspect = before.isEmpty() || tools.log.lost() > 0;
     boolean same = before.isEmpty() || before.get().sameFile(entry);
     PartLayout layout = new PartLayout(found.media().getSizeBytes());
     Inherited inherited =
@@ -244,7 +248,15 @@ final class DownloadJob {
               part,
               proof,
               inherited.parts(),
-              lane -> work(lane, found, table, part),
+              lane ->
+                  new LaneWork(
+                      lane,
+                      lane.equals(lanes.getFirst()) ? found.file() : find(lane, found),
+                      tdlibPriority(),
+                      suspect,
+                      table,
+                      part,
+                      tools),
               tools,
               listener);
       Entry now = run(ready, table, entry, lanes);
@@ -258,14 +270,13 @@ final class DownloadJob {
   }
 
   /** Every lane has its own ids, so each finds the message itself. */
-  private LaneWork work(Lane lane, FoundFile found, PartTable table, PartialFile part)
-      throws LookupException, InterruptedException {
+  private File find(Lane lane, FoundFile found) throws LookupException, InterruptedException {
     FoundFile here = find(lane);
     if (!here.media().getUniqueFileId().equals(found.media().getUniqueFileId())) {
       throw new LookupException(
           ErrorReason.ERROR_REASON_MESSAGE_HAS_NO_FILE, "the message has another file now");
     }
-    return new LaneWork(lane, here.file(), tdlibPriority(), table, part, tools);
+    return here.file();
   }
 
   /** Until the file is proven. */

@@ -54,6 +54,7 @@ public final class Downloads {
   public Downloads(
       DownloadLog downloadLog,
       TargetFiles files,
+      CopySpace copySpace,
       Pacing pacing,
       InstantSource clock,
       LongSupplier nanoTime,
@@ -65,6 +66,7 @@ public final class Downloads {
             files,
             new Lanes(),
             new FileClaims(),
+            copySpace,
             new CopyBuffers(),
             pacing,
             nanoTime,

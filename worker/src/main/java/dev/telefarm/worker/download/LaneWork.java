@@ -1,6 +1,5 @@
 package dev.telefarm.worker.download;
 
-import dev.telefarm.worker.download.CrashPoints.Point;
 import dev.telefarm.worker.download.FileWatches.FileWatch;
 import dev.telefarm.worker.telegram.TdObject.File;
 import java.io.IOException;
@@ -8,9 +7,7 @@ import java.util.Optional;
 
 /**
  * One lane's work at one file: takes span after span of missing parts, has TDLib fetch each, and
- * carries the parts over. What TDLib holds of the file is deleted whenever the lane's window is
- * full, after it has become durable here. For one thread, which is never interrupted while it
- * writes.
+ * carries the parts over. For one thread, which is never interrupted while it writes.
  */
 final class LaneWork {
   private final Lane lane;
@@ -19,103 +16,102 @@ final class LaneWork {
   private final PartialFile target;
   private final DownloadJob.Tools tools;
   private final TdlibFile tdlib;
-  private int window;
-  private long copied; // bytes that TDLib holds, or held since its copy was deleted last
+  private boolean suspect;
 
+  /**
+   * @param suspect whether it is not known of what TDLib holds already, that it is whole: space of
+   *     it may have been given back
+   */
   LaneWork(
       Lane lane,
       File file,
       int priority,
+      boolean suspect,
       PartTable table,
       PartialFile target,
       DownloadJob.Tools tools) {
     this.lane = lane;
     this.file = file;
+    this.suspect = suspect;
     this.table = table;
     this.target = target;
     this.tools = tools;
     this.tdlib = new TdlibFile(lane, file.id(), priority);
-    this.copied = file.local().downloadedSize();
   }
 
   /**
    * Works until the file is complete, or the table closed.
    *
-   * @throws FetchFailedException if TDLib failed; as after everything, the rest of the span is
-   *     given back
+   * @throws FetchFailedException if TDLib failed; as after everything, the rest of the span is given
+   *     back
    */
   void run() throws FetchFailedException, LaneLostException, IOException, InterruptedException {
-    lane.windows().join();
-    window = lane.windows().reserve();
-    try (PartCopy copy = new PartCopy(tools.buffers(), target)) {
+    try (PartCopy copy = new PartCopy(tools.buffers(), target);
+        TdlibCopy held = new TdlibCopy(lane, tdlib, table, tools)) {
       while (true) {
-        Optional<PartSpan> span = table.take(lane.index(), room());
+        Optional<PartSpan> span = table.take(lane.index(), table.layout().count());
         if (span.isEmpty()) {
           return;
         }
-        fetch(span.get(), copy);
-        if (room() < WindowBudget.LEAST) {
-          empty(span.get());
+        if (suspect || table.distrusted(span.get())) {
+          held.delete();
+          suspect = false;
+        }
+        Optional<PartSpan> left = span;
+        while (left.isPresent()) {
+          fetch(left.get(), copy, held);
+          left = table.left(lane.index());
         }
       }
     } finally {
       table.giveBack(lane.index());
-      lane.windows().release(window);
-      lane.windows().leave();
     }
   }
 
-  private int room() {
-    long free = (long) window * PartLayout.PART_BYTES - copied;
-    return Math.max(WindowBudget.LEAST, (int) (free / PartLayout.PART_BYTES));
-  }
-
-  /** Of a window only {@code last} may not be durable yet. */
-  private void empty(PartSpan last) throws IOException, InterruptedException {
-    if (table.settle(last)) {
-      tools.crashPoints().pass(Point.WINDOW_FULL);
-      tdlib.delete();
-      tools.crashPoints().pass(Point.WINDOW_DELETED);
-      copied = 0;
-      lane.windows().release(window);
-      window = lane.windows().reserve();
-    }
-  }
-
-  private void fetch(PartSpan span, PartCopy copy)
+  /**
+   * Fetches the span, or as much of it as TDLib may hold at a time. What TDLib is asked for grows as
+   * space becomes free, which does not disturb it; starting anew would.
+   */
+  private void fetch(PartSpan span, PartCopy copy, TdlibCopy held)
       throws FetchFailedException, LaneLostException, IOException, InterruptedException {
-    long before = copied;
     PartLayout layout = table.layout();
-    int asked = span.end();
+    long offset = layout.offset(span.first());
+    int asked = Math.min(span.end(), span.first() + held.room());
     StallWatchdog watchdog = new StallWatchdog(tdlib, tools.pacing(), tools.nanoTime());
-    try (FileWatch watch = tdlib.fetch(layout.offset(span.first()), layout.length(span))) {
+    try (FileWatch watch = tdlib.fetch(offset, layout.offset(asked) - offset)) {
       File state = file;
       while (true) {
         File next = watch.await(tools.pacing().report().toNanos());
         if (next != null) {
           state = next;
-          carry(state, copy);
-          copied = Math.max(before, state.local().downloadedSize());
+          carry(state, copy, held);
         }
         Optional<PartSpan> left = table.left(lane.index());
         if (left.isEmpty()) {
           return;
         }
-        if (left.get().end() < asked) { // another lane took the rear
-          asked = left.get().end();
-          tdlib.shorten(
-              layout.offset(span.first()), layout.length(new PartSpan(span.first(), asked)));
-        }
         if (lane.lost()) {
           throw new LaneLostException(lane.index());
         }
-        watchdog.check(state);
+        held.free(state.local());
+        int first = left.get().first();
+        int allowed = Math.min(left.get().end(), first + held.room());
+        if (left.get().end() < asked
+            || (asked < allowed && (allowed - asked >= held.step() || allowed == left.get().end()))) {
+          asked = Math.max(first + 1, allowed);
+          tdlib.extend(offset, layout.offset(asked) - offset);
+        } else if (first < asked) {
+          watchdog.check(state);
+        } else if (!held.makeRoom(state.local())) {
+          return;
+        }
       }
     }
   }
 
   /** Copies the parts that TDLib has whole by now. */
-  private void carry(File state, PartCopy copy) throws FetchFailedException, IOException {
+  private void carry(File state, PartCopy copy, TdlibCopy held)
+      throws FetchFailedException, IOException {
     PartLayout layout = table.layout();
     Optional<PartSpan> left = table.left(lane.index());
     while (left.isPresent()) {
@@ -125,6 +121,7 @@ final class LaneWork {
         return;
       }
       int crc = copy.copy(layout.offset(part), layout.length(part));
+      held.carried(part);
       table.received(lane.index(), part, crc);
       left = table.left(lane.index());
     }

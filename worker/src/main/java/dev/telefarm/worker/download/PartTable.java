@@ -275,6 +275,29 @@ final class PartTable {
     }
   }
 
+  /** Those of {@code parts} that are durable. */
+  BitSet durable(BitSet parts) {
+    lock.lock();
+    try {
+      BitSet both = durable.indices();
+      both.and(parts);
+      return both;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a part of {@code span} was damaged here. */
+  boolean distrusted(PartSpan span) {
+    lock.lock();
+    try {
+      int next = distrusted.nextSetBit(span.first());
+      return next >= 0 && next < span.end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean complete() {
     lock.lock();
     try {

@@ -43,8 +43,8 @@ final class TdlibFile {
             }));
   }
 
-  /** The range that is being fetched ends earlier; TDLib goes on with it undisturbed. */
-  void shorten(long offset, long length) {
+  /** The range that is being fetched gets another length; TDLib goes on with it undisturbed. */
+  void extend(long offset, long length) {
     var _ = lane.client().send(new DownloadFile(id, priority, offset, length, false));
   }
 

@@ -47,6 +47,7 @@ class DiskFullTest {
     return new Downloads(
         new MemoryDownloadLog(),
         files,
+        (_, _, _) -> CopySpace.Freed.UNSUPPORTED,
         pacing,
         InstantSource.system(),
         System::nanoTime,
