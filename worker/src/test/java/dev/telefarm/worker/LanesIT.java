@@ -160,7 +160,10 @@ class LanesIT {
     farm.revoke("alice", revoked.iterator().next());
     awaitLanes(ready(1));
     awaitLanes(ready(2));
-    assertThat(farm.devices("alice")).hasSize(2).containsAll(first).isNotEqualTo(revoked);
+    assertThat(farm.devices("alice"))
+        .hasSize(2)
+        .containsAll(first)
+        .doesNotContainAnyElementsOf(revoked);
     assertThat(farm.supervisor().authorization().getState()).isEqualTo(State.STATE_READY);
   }
 

@@ -21,8 +21,11 @@ record LaneFolders(Path root) {
     return Files.exists(of(lane));
   }
 
-  /** Removes a lane's folder with everything in it. The lane's client must be closed. */
+  /** Removes a lane's folder, if there is one, with everything in it; its client must be closed. */
   void remove(int lane) throws IOException {
+    if (!exists(lane)) {
+      return;
+    }
     List<Path> deepestFirst;
     try (Stream<Path> all = Files.walk(of(lane))) {
       deepestFirst = all.sorted(Comparator.reverseOrder()).toList();

@@ -25,12 +25,14 @@ public final class TelegramAccount {
   private static final int FIRST = 0;
 
   /**
-   * Called on a thread of the lane in question, for each lane in order: must not block.
-   * Authorization is the first lane's.
+   * Must not block. Of one lane, {@code ready} and {@code lost} come in order; {@code fileChanged}
+   * comes in TDLib's order, but perhaps from another thread.
    */
   public interface Listener {
+    /** The first lane's. */
     void authorizationChanged(Authorization authorization);
 
+    /** How many lanes are logged in, and whether others wait for a password. */
     void lanesChanged(Lanes lanes);
 
     /** A lane is logged in, from now until {@link #lost}. */
