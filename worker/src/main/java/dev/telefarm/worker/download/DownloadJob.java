@@ -15,6 +15,7 @@ import dev.telefarm.worker.telegram.TelegramException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -60,8 +61,9 @@ final class DownloadJob {
     this.client = client;
     this.received = received;
     this.progress = new Progress(spec.getDownload(), reports, tools.pacing, tools.nanoTime);
-    this.reservations = new Reservations(tools.log, tools.files);
-    this.publication = new Publication(tools.log, tools.files, tools.crashPoints);
+    this.reservations = new Reservations(tools.log, tools.files, TargetRoots.ANYWHERE);
+    this.publication =
+        new Publication(tools.log, tools.files, TargetRoots.ANYWHERE, tools.crashPoints);
   }
 
   /** What is received now; another attempt goes on from there. */
@@ -126,10 +128,14 @@ final class DownloadJob {
     FoundFile found = new ChatLookup(client).file(spec.getSource());
     TdlibCopy held = new TdlibCopy(client, tools.watches, found.file().id());
     copy = held;
-    Entry begun = reservations.begin(spec, found.media(), before);
+    Entry begun =
+        switch (reservations.begin(spec, found.media(), before)) {
+          case Begun.Reserved(Entry entry) -> entry;
+          case Begun.Skipped(Path path) -> throw TargetException.exists(path + " exists");
+        };
     tools.crashPoints.pass(Point.RESERVED);
     boolean partThere = tools.files.partialExists(begun.path());
-    try (PartialFile part = tools.files.open(begun.path(), found.media().getSizeBytes())) {
+    try (PartialFile part = reservations.open(spec, begun)) {
       received = Reception.resume(begun, part, received, partThere);
       Entry entry = receive(begun, part, found.file());
       tools.crashPoints.pass(Point.RECEIVED);
