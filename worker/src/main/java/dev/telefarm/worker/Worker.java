@@ -4,7 +4,6 @@ import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DownloadSpec;
-import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.KnownParts;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.Query;
@@ -88,6 +87,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
     this.exit = exit;
     this.tdlibFolder = folder.tdlib();
     this.downloadLog = RocksDownloadLog.open(folder.checkpoints());
+    this.link = new SupervisorLink(options.link(), this, this::snapshot, random);
     this.downloads =
         new Downloads(
             downloadLog,
@@ -96,9 +96,8 @@ final class Worker implements LinkListener, TelegramSession.Listener {
             clock,
             nanoTime,
             crashPoints,
-            this::downloadChanged);
+            new DownloadReports(link));
     this.queries = new Queries(clock);
-    this.link = new SupervisorLink(options.link(), this, this::snapshot, random);
   }
 
   void start() {
@@ -144,7 +143,9 @@ final class Worker implements LinkListener, TelegramSession.Listener {
   }
 
   @Override
-  public void knownParts(KnownParts parts) {}
+  public void knownParts(KnownParts parts) {
+    downloads.knownParts(parts.getDownload(), parts.getDurableList());
+  }
 
   @Override
   public void putDownload(DownloadSpec spec) {
@@ -221,10 +222,6 @@ final class Worker implements LinkListener, TelegramSession.Listener {
   }
 
   // To the supervisor
-
-  private void downloadChanged(DownloadStatus status) {
-    link.report(WorkerReport.newBuilder().setDownload(status).build());
-  }
 
   private void tell(String loginId, LoginResult result) {
     LoginOutcome.Builder outcome = LoginOutcome.newBuilder().setLoginId(loginId);

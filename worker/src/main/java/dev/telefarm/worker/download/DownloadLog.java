@@ -72,6 +72,12 @@ public interface DownloadLog {
       return new Entry(known, path, created, starts, durable, refetched, Optional.of(hash));
     }
 
+    /** Whether parts of that are parts of this. */
+    boolean sameFile(Entry that) {
+      return path.equals(that.path)
+          && media.getUniqueFileId().equals(that.media.getUniqueFileId());
+    }
+
     Entry movedTo(Path other) {
       return new Entry(media, other, created, starts, durable, refetched, sha256);
     }

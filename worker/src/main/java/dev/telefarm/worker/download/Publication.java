@@ -28,25 +28,13 @@ final class Publication {
   }
 
   /**
-   * Notes that the partial file is whole, after comparing what the disk gives back with what was
-   * received.
+   * Notes that the partial file is whole and proven.
    *
-   * @throws IntegrityException if bytes are missing, or are others
+   * @param sha256 of what the disk gave back
    */
-  Entry seal(DownloadSpec spec, Entry entry, PartialFile part, Received received)
-      throws IntegrityException, IOException {
-    long expected = entry.media().getSizeBytes();
-    if (expected > 0 && received.bytes() != expected) {
-      throw new IntegrityException(
-          "received " + received.bytes() + " bytes of a file of " + expected);
-    }
-    part.resize(received.bytes());
+  Entry seal(DownloadSpec spec, Entry entry, PartialFile part, String sha256) throws IOException {
     part.force();
-    String hash = received.sha256();
-    if (!Received.of(part, received.bytes()).sha256().equals(hash)) {
-      throw new IntegrityException("the disk gives back other bytes than were written");
-    }
-    Entry sealed = entry.sealed(received.bytes(), hash);
+    Entry sealed = entry.sealed(part.size(), sha256);
     downloads.put(spec.getDownload(), sealed);
     crashPoints.pass(CrashPoints.Point.SEALED);
     return sealed;
@@ -89,7 +77,7 @@ final class Publication {
       return holds(sealed, hash) ? Optional.of(publish(spec, sealed)) : Optional.empty();
     }
     boolean published =
-        files.exists(sealed.path()) && Received.of(files, sealed.path()).sha256().equals(hash);
+        files.exists(sealed.path()) && Sha256.of(files, sealed.path()).equals(hash);
     if (!published) {
       return Optional.empty();
     }
@@ -100,7 +88,7 @@ final class Publication {
   private boolean holds(Entry sealed, String hash) throws IOException {
     long size = sealed.media().getSizeBytes();
     try (PartialFile part = files.open(sealed.path(), size)) {
-      return Received.of(part, size).sha256().equals(hash);
+      return Sha256.of(part, size).equals(hash);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.telefarm.worker.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telefarm.proto.link.v1.DownloadParts;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
@@ -50,7 +51,15 @@ class DiskFullTest {
         InstantSource.system(),
         System::nanoTime,
         CrashPoints.at(""),
-        reports::add);
+        new DownloadListener() {
+          @Override
+          public void status(DownloadStatus status) {
+            reports.add(status);
+          }
+
+          @Override
+          public void parts(DownloadParts parts) {}
+        });
   }
 
   @Test
