@@ -77,7 +77,8 @@ final class DownloadJob {
     this.listener = listener;
     this.progress = new Progress(download, listener, tools.pacing, tools.nanoTime);
     this.reservations = new Reservations(tools.log, tools.files, TargetRoots.ANYWHERE);
-    this.publication = new Publication(tools.log, tools.files, TargetRoots.ANYWHERE, tools.crashPoints);
+    this.publication =
+        new Publication(tools.log, tools.files, TargetRoots.ANYWHERE, tools.crashPoints);
   }
 
   /** What is proven now; another attempt goes on from there. */

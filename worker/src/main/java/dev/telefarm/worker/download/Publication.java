@@ -76,8 +76,7 @@ final class Publication {
     if (files.partialExists(sealed.path())) {
       return holds(sealed, hash) ? Optional.of(publish(spec, sealed)) : Optional.empty();
     }
-    boolean published =
-        files.exists(sealed.path()) && Sha256.of(files, sealed.path()).equals(hash);
+    boolean published = files.exists(sealed.path()) && Sha256.of(files, sealed.path()).equals(hash);
     if (!published) {
       return Optional.empty();
     }

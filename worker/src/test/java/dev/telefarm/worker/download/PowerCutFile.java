@@ -40,7 +40,7 @@ final class PowerCutFile {
       int block = (int) (at / BLOCK);
       int within = (int) (at % BLOCK);
       int count = Math.min(BLOCK - within, bytes.remaining());
-      byte[] state = block(block).clone();
+      byte[] state = count == BLOCK ? new byte[BLOCK] : block(block).clone();
       bytes.get(state, within, count);
       blocks.computeIfAbsent(block, _ -> new History<>(HOLE)).become(state);
       at += count;
