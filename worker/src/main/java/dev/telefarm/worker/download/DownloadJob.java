@@ -17,6 +17,7 @@ import dev.telefarm.worker.telegram.TelegramException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -77,8 +78,9 @@ final class DownloadJob {
     this.enlarge = enlarge;
     this.listener = listener;
     this.progress = new Progress(download, listener, tools.pacing, tools.nanoTime);
-    this.reservations = new Reservations(tools.log, tools.files);
-    this.publication = new Publication(tools.log, tools.files, tools.crashPoints);
+    this.reservations = new Reservations(tools.log, tools.files, TargetRoots.ANYWHERE);
+    this.publication =
+        new Publication(tools.log, tools.files, TargetRoots.ANYWHERE, tools.crashPoints);
   }
 
   /** What is proven now; another attempt goes on from there. */
@@ -216,7 +218,14 @@ final class DownloadJob {
 
   private Outcome fetch(Optional<Entry> before, FoundFile found, List<Lane> lanes)
       throws Exception {
-    Entry entry = reservations.begin(spec(), found.media(), before);
+    Entry entry;
+    switch (reservations.begin(spec(), found.media(), before)) {
+      case Begun.Skipped(Path path) -> {
+        progress.skipped(path);
+        return new Outcome.Completed();
+      }
+      case Begun.Reserved(Entry reserved) -> entry = reserved;
+    }
     tools.crashPoints.pass(Point.RESERVED);
     boolean there = tools.files.partialExists(entry.path());
     // What is remembered tells which of its space was given back.
@@ -233,7 +242,7 @@ final class DownloadJob {
       tools.log.put(download, entry);
     }
     progress.logged(entry);
-    try (PartialFile part = tools.files.open(entry.path(), layout.size())) {
+    try (PartialFile part = reservations.open(spec(), entry)) {
       PartTable table =
           new PartTable(
               layout,

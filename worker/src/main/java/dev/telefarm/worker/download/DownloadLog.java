@@ -74,8 +74,7 @@ public interface DownloadLog {
 
     /** Whether parts of that are parts of this. */
     boolean sameFile(Entry that) {
-      return path.equals(that.path)
-          && media.getUniqueFileId().equals(that.media.getUniqueFileId());
+      return path.equals(that.path) && media.getUniqueFileId().equals(that.media.getUniqueFileId());
     }
 
     Entry movedTo(Path other) {

@@ -4,6 +4,7 @@ import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.download.DownloadLog.Entry;
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /** What one attempt at a download tells of itself, and how often. For one thread. */
@@ -41,6 +42,11 @@ final class Progress {
         .setDurableBytes(entry.media().getSizeBytes())
         .setLanes(0)
         .setSha256(entry.sha256().orElseThrow());
+  }
+
+  /** The file at {@code path} was there before, and is left alone. */
+  void skipped(Path path) {
+    status.setPath(path.toString()).setSkipped(true);
   }
 
   /** Reports at once. */

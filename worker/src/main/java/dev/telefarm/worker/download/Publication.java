@@ -16,11 +16,14 @@ import java.util.Optional;
 final class Publication {
   private final DownloadLog downloads;
   private final TargetFiles files;
+  private final TargetRoots roots;
   private final CrashPoints crashPoints;
 
-  Publication(DownloadLog downloads, TargetFiles files, CrashPoints crashPoints) {
+  Publication(
+      DownloadLog downloads, TargetFiles files, TargetRoots roots, CrashPoints crashPoints) {
     this.downloads = downloads;
     this.files = files;
+    this.roots = roots;
     this.crashPoints = crashPoints;
   }
 
@@ -42,11 +45,14 @@ final class Publication {
    * be replaced.
    *
    * @return as what it was published
+   * @throws TargetException if the name is taken for good, or its folder leads outside the roots by
+   *     now
    */
   Entry publish(DownloadSpec spec, Entry sealed) throws IOException, TargetException {
     IfExists ifExists = TargetPaths.ifExists(spec.getTarget());
     Entry entry = sealed;
     while (true) {
+      roots.check(entry.path(), files);
       try {
         files.publish(entry.path(), ifExists == IfExists.IF_EXISTS_REPLACE);
         crashPoints.pass(CrashPoints.Point.PUBLISHED);
@@ -71,7 +77,11 @@ final class Publication {
       return holds(sealed, hash) ? Optional.of(publish(spec, sealed)) : Optional.empty();
     }
     boolean published = files.exists(sealed.path()) && Sha256.of(files, sealed.path()).equals(hash);
-    return published ? Optional.of(sealed) : Optional.empty();
+    if (!published) {
+      return Optional.empty();
+    }
+    files.forceNames(sealed.path()); // an earlier process was killed in between
+    return Optional.of(sealed);
   }
 
   private boolean holds(Entry sealed, String hash) throws IOException {
