@@ -12,6 +12,7 @@ import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.link.v1.WorkerSnapshot;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.worker.chat.Queries;
+import dev.telefarm.worker.download.CopySpace;
 import dev.telefarm.worker.download.CrashPoints;
 import dev.telefarm.worker.download.Downloads;
 import dev.telefarm.worker.download.Pacing;
@@ -21,7 +22,6 @@ import dev.telefarm.worker.login.LoginInput;
 import dev.telefarm.worker.login.LoginResult;
 import dev.telefarm.worker.login.TelegramAccount;
 import dev.telefarm.worker.login.TelegramSettings;
-import dev.telefarm.worker.download.CopySpace;
 import dev.telefarm.worker.storage.DiskTargetFiles;
 import dev.telefarm.worker.storage.HolePunch;
 import dev.telefarm.worker.storage.RocksDownloadLog;
@@ -99,7 +99,9 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
         new Downloads(
             downloadLog,
             new DiskTargetFiles(),
-            Boolean.getBoolean(NO_HOLES) ? (_, _, _) -> CopySpace.Freed.UNSUPPORTED : new HolePunch(),
+            Boolean.getBoolean(NO_HOLES)
+                ? (_, _, _) -> CopySpace.Freed.UNSUPPORTED
+                : new HolePunch(),
             Pacing.DEFAULT,
             clock,
             nanoTime,
@@ -139,6 +141,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
       List<Path> targetRoots,
       List<DownloadSpec> specs) {
     limits(limits);
+    downloads.roots(targetRoots);
     downloads.replaceAll(specs);
     if (telegram == null) {
       telegram =
@@ -273,6 +276,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
         .setBootId(process.bootId())
         .setVersion(version)
         .setAuthorization(authorization)
+        .setLostCheckpoints(downloadLog.lost())
         .setLanes(open == null ? Lanes.getDefaultInstance() : open.lanes())
         .addAllDownloads(downloads.snapshot())
         .build();

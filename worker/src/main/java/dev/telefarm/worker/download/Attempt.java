@@ -61,16 +61,16 @@ final class Attempt {
 
   /** The specification changed, or others made parts durable: at once. */
   void respecify(DownloadSpec spec) {
-    job.respecify(spec);
+    job.file().respecify(spec);
   }
 
   void known(PartSums parts) {
-    job.known(parts);
+    job.file().known(parts);
   }
 
   void join(Lane lane) {
     if (large) {
-      job.join(lane);
+      job.file().join(lane);
     }
   }
 
@@ -95,12 +95,12 @@ final class Attempt {
 
   /** Hands over what it leaves to its download; only after its end. */
   void settle(Outcome outcome, Instant moment) {
-    download.settle(outcome, job.status(), job.proof(), job.progressed(), moment);
+    download.settle(outcome, job.status(), job.file().proof(), job.file().progressed(), moment);
   }
 
-  /** Waits for its end, then lets go of what TDLib holds of the file, or deletes it. */
-  void release(boolean delete) throws InterruptedException {
+  /** Waits for its end, then deletes what TDLib holds of the file. */
+  void release() throws InterruptedException {
     thread.join();
-    job.release(delete);
+    job.file().release(true);
   }
 }

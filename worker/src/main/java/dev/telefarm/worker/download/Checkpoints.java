@@ -19,6 +19,7 @@ final class Checkpoints {
   private final DownloadLog log;
   private final Pacing pacing;
   private final CrashPoints crashPoints;
+  private final Room.Share room;
   private final Consumer<DownloadParts> told;
   private boolean forceFailed;
 
@@ -29,6 +30,7 @@ final class Checkpoints {
       DownloadLog log,
       Pacing pacing,
       CrashPoints crashPoints,
+      Room.Share room,
       Consumer<DownloadParts> told) {
     this.download = download;
     this.table = table;
@@ -36,6 +38,7 @@ final class Checkpoints {
     this.log = log;
     this.pacing = pacing;
     this.crashPoints = crashPoints;
+    this.room = room;
     this.told = told;
   }
 
@@ -74,6 +77,7 @@ final class Checkpoints {
     table.durable(batch);
     told.accept(
         DownloadParts.newBuilder().setDownload(download).addAllDurable(batch.runs()).build());
+    room.written(table.layout().length(batch.indices()));
   }
 
   private boolean crossesHalf(PartSums batch) {

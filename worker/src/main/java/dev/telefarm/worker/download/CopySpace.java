@@ -16,7 +16,8 @@ public interface CopySpace {
   }
 
   /**
-   * Gives back the disk space of {@code length} bytes at {@code offset} of a file, whose size stays.
+   * Gives back the disk space of {@code length} bytes at {@code offset} of a file, whose size
+   * stays.
    */
   Freed free(Path file, long offset, long length);
 }

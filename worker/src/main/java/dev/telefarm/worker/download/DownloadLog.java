@@ -14,22 +14,6 @@ import java.util.Optional;
 public interface DownloadLog {
 
   /**
-   * The first {@code bytes} of a partial file, on stable storage.
-   *
-   * @param sha256 of these bytes, lower-case hex; empty for none. A later process trusts them only
-   *     if the disk still gives them back
-   */
-  record Durable(long bytes, String sha256) {
-    public static final Durable NOTHING = new Durable(0, "");
-
-    public Durable {
-      if (bytes < 0 || (bytes == 0) != sha256.isEmpty()) {
-        throw new IllegalArgumentException(bytes + " durable bytes with hash '" + sha256 + "'");
-      }
-    }
-  }
-
-  /**
    * A download whose final path is chosen.
    *
    * @param created whether this worker made the partial file; otherwise another account's did
@@ -43,33 +27,27 @@ public interface DownloadLog {
       Path path,
       boolean created,
       int starts,
-      Durable durable,
       long refetched,
       Optional<String> sha256) {
     /** This worker chose {@code path}, and makes the partial file. */
     static Entry chosen(Media media, Path path) {
-      return new Entry(media, path, true, 1, Durable.NOTHING, 0, Optional.empty());
+      return new Entry(media, path, true, 1, 0, Optional.empty());
     }
 
     /** Another account's worker chose {@code path}. */
     static Entry joined(Media media, Path path) {
-      return new Entry(media, path, false, 1, Durable.NOTHING, 0, Optional.empty());
+      return new Entry(media, path, false, 1, 0, Optional.empty());
     }
 
-    Entry with(Durable held) {
-      return new Entry(media, path, created, starts, held, refetched, sha256);
-    }
-
-    /** Nothing is held any more, and {@code again} bytes of it have to come from Telegram. */
-    Entry lost(long again) {
-      return new Entry(
-          media, path, created, starts, Durable.NOTHING, refetched + again, Optional.empty());
+    /** Durable bytes were lost, and {@code again} of them have to be fetched. */
+    Entry refetching(long again) {
+      return new Entry(media, path, created, starts, refetched + again, Optional.empty());
     }
 
     /** Telegram may not have told the size before: it is known now. */
     Entry sealed(long size, String hash) {
       Media known = media.toBuilder().setSizeBytes(size).build();
-      return new Entry(known, path, created, starts, durable, refetched, Optional.of(hash));
+      return new Entry(known, path, created, starts, refetched, Optional.of(hash));
     }
 
     /** Whether parts of that are parts of this. */
@@ -78,7 +56,7 @@ public interface DownloadLog {
     }
 
     Entry movedTo(Path other) {
-      return new Entry(media, other, created, starts, durable, refetched, sha256);
+      return new Entry(media, other, created, starts, refetched, sha256);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.telefarm.proto.link.v1.PartRun;
 import dev.telefarm.worker.download.SlotPlanner.Candidate;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +42,8 @@ public final class Downloads {
   private final WakeUp wakeUp = new WakeUp(this::replan);
   private final Object lock = new Object();
 
+  private volatile TargetRoots roots = TargetRoots.ANYWHERE;
+
   // All guarded by lock.
   private final Map<String, HeldDownload> held = new HashMap<>();
   private final Map<String, Attempt> running = new HashMap<>(); // of held downloads only
@@ -68,6 +71,8 @@ public final class Downloads {
             new FileClaims(),
             copySpace,
             new CopyBuffers(),
+            new Room(files),
+            () -> roots,
             pacing,
             nanoTime,
             crashPoints);
@@ -103,6 +108,16 @@ public final class Downloads {
             .forEach(download -> listener.status(download.status()));
       }
     }
+  }
+
+  /**
+   * Targets must lie in one of these; anywhere if there are none. Takes effect with each download's
+   * next attempt.
+   *
+   * @throws IllegalArgumentException if one is not absolute
+   */
+  public void roots(List<Path> folders) {
+    roots = TargetRoots.of(folders);
   }
 
   /** At most {@code most} at a time; 0 means the default. */
@@ -318,7 +333,7 @@ public final class Downloads {
   private void forget(HeldDownload download, @Nullable Attempt attempt, boolean discard) {
     try {
       if (attempt != null) {
-        attempt.release(discard);
+        attempt.release(); // nothing would remember what of the copy is whole
       }
       disposal.dispose(download, discard);
     } catch (InterruptedException e) {

@@ -42,8 +42,8 @@ final class LaneWork {
   /**
    * Works until the file is complete, or the table closed.
    *
-   * @throws FetchFailedException if TDLib failed; as after everything, the rest of the span is given
-   *     back
+   * @throws FetchFailedException if TDLib failed; as after everything, the rest of the span is
+   *     given back
    */
   void run() throws FetchFailedException, LaneLostException, IOException, InterruptedException {
     try (PartCopy copy = new PartCopy(tools.buffers(), target);
@@ -69,8 +69,8 @@ final class LaneWork {
   }
 
   /**
-   * Fetches the span, or as much of it as TDLib may hold at a time. What TDLib is asked for grows as
-   * space becomes free, which does not disturb it; starting anew would.
+   * Fetches the span, or as much of it as TDLib may hold at a time. What TDLib is asked for grows
+   * as space becomes free, which does not disturb it; starting anew would.
    */
   private void fetch(PartSpan span, PartCopy copy, TdlibCopy held)
       throws FetchFailedException, LaneLostException, IOException, InterruptedException {
@@ -97,7 +97,8 @@ final class LaneWork {
         int first = left.get().first();
         int allowed = Math.min(left.get().end(), first + held.room());
         if (left.get().end() < asked
-            || (asked < allowed && (allowed - asked >= held.step() || allowed == left.get().end()))) {
+            || (asked < allowed
+                && (allowed - asked >= held.step() || allowed == left.get().end()))) {
           asked = Math.max(first + 1, allowed);
           tdlib.extend(offset, layout.offset(asked) - offset);
         } else if (first < asked) {

@@ -51,7 +51,7 @@ sealed interface Outcome {
   /** What a fault of this machine's disk means. */
   static Outcome of(IOException e, Pacing pacing) {
     return DiskFull.caused(e)
-        ? new Waits(DownloadWait.Cause.CAUSE_DISK_FULL, pacing.diskFull(), "the disk is full")
+        ? new Waits(DownloadWait.Cause.CAUSE_DISK_FULL, pacing.diskFull(), DiskFull.detail(e))
         : new Retry(ErrorReason.ERROR_REASON_TARGET_NOT_WRITABLE, String.valueOf(e));
   }
 }

@@ -3,7 +3,6 @@ package dev.telefarm.worker.download;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.v1.DownloadTarget.IfExists;
 import dev.telefarm.proto.v1.Media;
-import dev.telefarm.worker.download.DownloadLog.Durable;
 import dev.telefarm.worker.download.DownloadLog.Entry;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -98,7 +97,6 @@ final class Reservations {
         path,
         before.created() && samePath,
         before.starts() + 1,
-        same ? before.durable() : Durable.NOTHING,
         before.refetched(),
         Optional.empty());
   }

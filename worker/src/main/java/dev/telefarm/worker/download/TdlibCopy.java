@@ -1,6 +1,5 @@
 package dev.telefarm.worker.download;
 
-import dev.telefarm.worker.download.CopySpace.Freed;
 import dev.telefarm.worker.download.CrashPoints.Point;
 import dev.telefarm.worker.telegram.TdObject.LocalFile;
 import java.io.IOException;
@@ -9,10 +8,10 @@ import java.util.BitSet;
 
 /**
  * What TDLib holds of a file on one lane, and how little that is kept: TDLib never deletes by
- * itself. Space of parts that are durable at the target is given back inside TDLib's file while that
- * grows; where the file system cannot do that, the copy is deleted whenever the lane's window is
- * full, and TDLib starts anew. A part is only freed once it is durable, so TDLib's copy is whole in
- * every part that is still missing; of a part that turns out damaged at the target nobody may
+ * itself. Space of parts that are durable at the target is given back inside TDLib's file while
+ * that grows; where the file system cannot do that, the copy is deleted whenever the lane's window
+ * is full, and TDLib starts anew. A part is only freed once it is durable, so TDLib's copy is whole
+ * in every part that is still missing; of a part that turns out damaged at the target nobody may
  * believe it. For one thread.
  */
 final class TdlibCopy implements AutoCloseable {

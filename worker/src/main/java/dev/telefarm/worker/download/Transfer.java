@@ -79,6 +79,7 @@ final class Transfer {
       Proof proof,
       PartSums inherited,
       LaneStart laneStart,
+      Room.Share room,
       DownloadJob.Tools tools,
       DownloadListener listener) {
     this.download = download;
@@ -95,6 +96,7 @@ final class Transfer {
             tools.log(),
             tools.pacing(),
             tools.crashPoints(),
+            room,
             listener::parts);
     this.prover = new Prover(download, table, part, tools.log(), tools.buffers(), listener::parts);
   }

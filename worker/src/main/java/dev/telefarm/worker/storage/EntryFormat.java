@@ -1,7 +1,6 @@
 package dev.telefarm.worker.storage;
 
 import dev.telefarm.proto.v1.Media;
-import dev.telefarm.worker.download.DownloadLog.Durable;
 import dev.telefarm.worker.download.DownloadLog.Entry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +25,6 @@ final class EntryFormat {
       out.writeUTF(entry.path().toString());
       out.writeBoolean(entry.created());
       out.writeInt(entry.starts());
-      out.writeLong(entry.durable().bytes());
-      out.writeUTF(entry.durable().sha256());
       out.writeLong(entry.refetched());
       out.writeUTF(entry.sha256().orElse(""));
       entry.media().writeTo(out);
@@ -51,10 +48,9 @@ final class EntryFormat {
       Path path = Path.of(in.readUTF());
       boolean created = in.readBoolean();
       int starts = in.readInt();
-      Durable durable = new Durable(in.readLong(), in.readUTF());
       long refetched = in.readLong();
       Optional<String> sha256 = Optional.of(in.readUTF()).filter(hash -> !hash.isEmpty());
-      return new Entry(Media.parseFrom(in), path, created, starts, durable, refetched, sha256);
+      return new Entry(Media.parseFrom(in), path, created, starts, refetched, sha256);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

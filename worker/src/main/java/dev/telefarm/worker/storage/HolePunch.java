@@ -57,8 +57,7 @@ public final class HolePunch implements CopySpace {
                       ValueLayout.JAVA_LONG,
                       ValueLayout.JAVA_LONG)),
               linker.downcallHandle(
-                  close.get(),
-                  FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))));
+                  close.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))));
     }
 
     Freed free(Path file, long offset, long length) {

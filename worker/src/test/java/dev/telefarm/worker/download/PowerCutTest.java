@@ -136,7 +136,14 @@ class PowerCutTest {
     private void receive(PartTable table, PartialFile file) throws Exception {
       Checkpoints checkpoints =
           new Checkpoints(
-              DOWNLOAD, table, file, log, Pacing.DEFAULT, CrashPoints.at(""), this::parts);
+              DOWNLOAD,
+              table,
+              file,
+              log,
+              Pacing.DEFAULT,
+              CrashPoints.at(""),
+              new Room(disk).reserve(TARGET, 0),
+              this::parts);
       Writers lanes = new Writers(table, file);
       disk.meanwhile(lanes::someSteps);
       while (!table.complete()) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telefarm.proto.v1.Media;
-import dev.telefarm.worker.download.DownloadLog.Durable;
 import dev.telefarm.worker.download.DownloadLog.Entry;
 import dev.telefarm.worker.download.PartSums;
 import java.io.UncheckedIOException;
@@ -27,7 +26,6 @@ class RocksDownloadLogIT {
         Path.of("/x/a.bin"),
         created,
         3,
-        new Durable(5, "aa"),
         9,
         sha256);
   }
