@@ -1,12 +1,12 @@
 package dev.telefarm.supervisor.farm;
 
+import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadWait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +39,7 @@ final class Assignments {
   /** The account gets a download that no account has. */
   void assign(DownloadEntry entry, String name) {
     entry.carryCounts();
+    entry.stripe = null;
     book.update(
         entry,
         entry.download.toBuilder()
@@ -50,12 +51,12 @@ final class Assignments {
     roster.find(name).ifPresent(account -> Directives.put(account, entry));
   }
 
-  /** Takes it from the account that has it: any account may go on. */
+  /** Takes it from those who have it: any account may go on. */
   void release(DownloadEntry entry) {
-    for (String holder : entry.holders()) {
-      log.info("download={} is taken from {}", entry.id, holder);
-      roster.find(holder).ifPresent(account -> Directives.remove(account, entry, false));
-    }
+    List<String> holders = entry.holders();
+    log.info("download={} is taken from {}", entry.id, holders);
+    letGo(entry, holders);
+    entry.stripe = null;
     entry.carryCounts();
     book.update(
         entry,
@@ -69,14 +70,15 @@ final class Assignments {
 
   /** Its account keeps it, and cannot do anything now. */
   void stall(DownloadEntry entry, DownloadWait wait) {
-    entry.statuses.remove(entry.download.getAssignedAccount());
-    book.update(
-        entry,
-        DownloadReports.still(
-            entry.download.toBuilder()
-                .setState(Download.State.STATE_WAITING)
+    entry.statuses.compute(
+        entry.download.getAssignedAccount(),
+        (_, last) ->
+            (last == null ? DownloadStatus.newBuilder() : last.toBuilder())
+                .setPhase(DownloadStatus.Phase.PHASE_WAITING)
                 .setWait(wait)
-                .build()));
+                .build());
+    book.update(
+        entry, DownloadReports.apply(entry.download, entry.carried, entry.parts, entry.statuses));
   }
 
   /** Cancels for good. The answer may be given when the future is complete. */
@@ -94,19 +96,26 @@ final class Assignments {
   }
 
   private void discard(DownloadEntry entry, List<String> holders) {
-    Optional<String> publisher = holders.stream().findFirst();
-    letGo(entry, holders.stream().skip(1).toList());
-    publisher.flatMap(roster::find).ifPresent(account -> Directives.remove(account, entry, true));
-    if (publisher.isEmpty() && ownsPartial(entry)) {
+    discardBy(entry, holders);
+    if (holders.isEmpty() && ownsPartial(entry)) {
       // It was taken from an account that went away: no worker is left to do it.
       Path partial = Path.of(entry.download.getPath() + PARTIAL);
       Thread.ofVirtual().name("discard").start(() -> delete(partial));
     }
   }
 
-  /** The account's partial file, if it has one, is for nothing: the download ended without it. */
-  void discard(DownloadEntry entry, AccountEntry account) {
-    loop.run(() -> Directives.remove(account, entry, true));
+  /** It ended without being fetched: a partial file, if there is one, is for nothing. */
+  void skipped(DownloadEntry entry, List<String> holders, CompletableFuture<Void> durable) {
+    var _ = durable.thenRun(() -> loop.run(() -> discardBy(entry, holders)));
+  }
+
+  /** Those who only write let go, then the publisher, whose file it is, removes it. */
+  private void discardBy(DownloadEntry entry, List<String> holders) {
+    letGo(entry, holders.stream().skip(1).toList());
+    holders.stream()
+        .findFirst()
+        .flatMap(roster::find)
+        .ifPresent(account -> Directives.remove(account, entry, true));
   }
 
   /** Whether the partial file at its path is not that of a later download. */

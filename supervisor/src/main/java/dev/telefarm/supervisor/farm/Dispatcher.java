@@ -13,9 +13,11 @@ import dev.telefarm.supervisor.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,33 +32,33 @@ import java.util.concurrent.CompletableFuture;
 final class Dispatcher {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final ControlLoop loop;
   private final Roster roster;
   private final DownloadBook book;
   private final Assignments assignments;
+  private final Stripes stripes;
+  private final PlanTrigger planning;
   private final InstantSource clock;
-  private boolean planned;
 
   Dispatcher(
-      ControlLoop loop,
       Roster roster,
       DownloadBook book,
       Assignments assignments,
+      Stripes stripes,
+      PlanTrigger planning,
       InstantSource clock) {
-    this.loop = loop;
     this.roster = roster;
     this.book = book;
     this.assignments = assignments;
+    this.stripes = stripes;
+    this.planning = planning;
     this.clock = clock;
     roster.onChange(this::accountChanged);
+    planning.onPlan(this::plan);
   }
 
   /** Plans soon; many calls make one plan. */
   void reschedule() {
-    if (!planned) {
-      planned = true;
-      loop.run(this::plan);
-    }
+    planning.soon();
   }
 
   /** Cancels for good. The answer may be given when the future of the update is complete. */
@@ -69,22 +71,41 @@ final class Dispatcher {
 
   /** Takes a download from its account, which is going away. */
   void release(DownloadEntry entry) {
-    assignments.release(entry);
+    handOver(entry);
     reschedule();
+  }
+
+  /** Its account is lost for good: another one that takes part publishes, or any goes on. */
+  private void handOver(DownloadEntry entry) {
+    if (!stripes.promote(entry)) {
+      assignments.release(entry);
+    }
   }
 
   private void accountChanged(AccountEntry account) {
     for (DownloadEntry entry : List.copyOf(book.open())) {
       if (entry.assignedTo(account)) {
         interrupted(account, entry);
+      } else if (entry.holders().contains(account.id.name())) {
+        interruptedShare(account, entry);
       }
     }
     reschedule();
   }
 
+  private void interruptedShare(AccountEntry account, DownloadEntry entry) {
+    switch (account.state()) {
+      case STATE_READY -> stripes.settle(entry, Optional.empty());
+      case STATE_STARTING, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
+      case STATE_BACKING_OFF, STATE_STOPPED, STATE_LOGIN_NEEDED ->
+          stripes.leave(entry, account.id.name());
+    }
+  }
+
   private void interrupted(AccountEntry account, DownloadEntry entry) {
     switch (account.state()) {
-      case STATE_READY, STATE_STARTING, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
+      case STATE_READY -> stripes.settle(entry, Optional.empty());
+      case STATE_STARTING, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
       case STATE_BACKING_OFF -> {
         DownloadWait.Builder wait =
             DownloadWait.newBuilder()
@@ -94,13 +115,13 @@ final class Dispatcher {
           wait.setUntil(Times.timestamp(until));
         }
         assignments.stall(entry, wait.build());
+        stripes.settle(entry, Optional.empty());
       }
-      case STATE_STOPPED, STATE_LOGIN_NEEDED -> assignments.release(entry);
+      case STATE_STOPPED, STATE_LOGIN_NEEDED -> handOver(entry);
     }
   }
 
   private void plan() {
-    planned = false;
     Map<String, Integer> loads = loads();
     List<AccountCandidate> accounts =
         roster.all().stream()
@@ -116,6 +137,38 @@ final class Dispatcher {
     for (Decision decision : Scheduler.plan(pending, accounts)) {
       book.find(decision.download()).ifPresent(entry -> perform(entry, decision));
     }
+    widen();
+  }
+
+  /** What is left of the accounts' slots goes to stripes. */
+  private void widen() {
+    List<DownloadEntry> narrow =
+        book.open().stream()
+            .filter(StripeAdmission::wantsMore)
+            .sorted(Comparator.comparingInt(entry -> -entry.download.getPriority()))
+            .toList();
+    if (narrow.isEmpty()) {
+      return;
+    }
+    Map<String, Integer> loads = loads();
+    for (DownloadEntry entry : narrow) {
+      List<String> free =
+          roster.all().stream()
+              .filter(account -> !account.deleting)
+              .map(account -> candidate(account, loads))
+              .filter(account -> canTake(account, entry))
+              .map(AccountCandidate::name)
+              .filter(name -> !entry.holders().contains(name))
+              .sorted(Comparator.comparingInt(name -> loads.getOrDefault(name, 0)))
+              .toList();
+      int most = entry.download.getAccounts().getMaxAtOnce() - entry.holders().size();
+      int room = StripeAdmission.room(entry, Math.min(most, free.size()));
+      if (room > 0) {
+        List<String> joining = free.subList(0, room);
+        joining.forEach(name -> loads.merge(name, 1, Integer::sum));
+        stripes.join(entry, joining);
+      }
+    }
   }
 
   private void takeFromThoseAwayForLong(List<AccountCandidate> accounts) {
@@ -126,8 +179,9 @@ final class Dispatcher {
           && until.isAfter(latest)) {
         List.copyOf(book.open()).stream()
             .filter(entry -> entry.assignedTo(account))
-            .filter(entry -> accounts.stream().anyMatch(other -> canTake(other, entry)))
-            .forEach(assignments::release);
+            .filter(entry ->
+                entry.stripe != null || accounts.stream().anyMatch(other -> canTake(other, entry)))
+            .forEach(this::handOver);
       }
     }
   }

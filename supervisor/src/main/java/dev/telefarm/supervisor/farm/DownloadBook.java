@@ -112,6 +112,7 @@ final class DownloadBook {
       open.remove(entry.id);
       entry.forgetParts();
       entry.statuses.clear();
+      entry.stripe = null;
       known.completed(entry.download, changes);
     }
     feed.publish(entry.download);
@@ -120,6 +121,7 @@ final class DownloadBook {
   }
 
   /** Writes the download as it is, with its refusals and what changed of its parts. */
+  @CanIgnoreReturnValue
   CompletableFuture<Void> save(DownloadEntry entry) {
     return save(entry, new Changes());
   }

@@ -10,11 +10,13 @@ import dev.telefarm.supervisor.parts.DurableParts;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredParts;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One download now. Belongs to the control loop. */
 final class DownloadEntry {
@@ -38,6 +40,9 @@ final class DownloadEntry {
    * counts also after it was taken from them: it was on its way.
    */
   final Set<String> writers = new HashSet<>();
+
+  /** Set while several accounts have it. */
+  @Nullable Stripe stripe;
 
   DownloadEntry(String id, Download download) {
     this.id = id;
@@ -79,7 +84,15 @@ final class DownloadEntry {
 
   /** The accounts that have it now, the one that publishes it first. */
   List<String> holders() {
-    return assigned() ? List.of(download.getAssignedAccount()) : List.of();
+    if (!assigned()) {
+      return List.of();
+    }
+    List<String> holders = new ArrayList<>();
+    holders.add(download.getAssignedAccount());
+    if (stripe != null) {
+      holders.addAll(stripe.others());
+    }
+    return holders;
   }
 
   /** The next account counts its interruptions from nought. */
@@ -91,6 +104,18 @@ final class DownloadEntry {
             .setRefetchedBytes(progress.getRefetchedBytes())
             .build();
     statuses.clear();
+  }
+
+  /** One of several accounts has it no more; what it counted stays counted. */
+  void retire(String account) {
+    DownloadStatus last = statuses.remove(account);
+    if (last != null) {
+      carried =
+          carried.toBuilder()
+              .setResumptions(carried.getResumptions() + last.getResumptions())
+              .setRefetchedBytes(carried.getRefetchedBytes() + last.getRefetchedBytes())
+              .build();
+    }
   }
 
   /** Whether the report is about the file whose parts are recorded, as far as it says. */
@@ -122,16 +147,25 @@ final class DownloadEntry {
 
   /** What the account is to do. */
   DownloadSpec specification(String account) {
-    return DownloadSpec.newBuilder()
-        .setDownload(id)
-        .setSource(download.getSource())
-        .setTarget(download.getTarget())
-        .setPriority(download.getPriority())
-        .setPath(download.getPath())
-        .setUniqueFileId(download.getMedia().getUniqueFileId())
-        .addAllKnownParts(parts.runs())
-        .setHold(skipsKnown() && !download.hasMedia())
-        .build();
+    DownloadSpec.Builder spec =
+        DownloadSpec.newBuilder()
+            .setDownload(id)
+            .setSource(download.getSource())
+            .setTarget(download.getTarget())
+            .setPriority(download.getPriority())
+            .setPath(download.getPath())
+            .setUniqueFileId(download.getMedia().getUniqueFileId())
+            .setHold(skipsKnown() && !download.hasMedia());
+    if (!download.getPath().isEmpty()) {
+      spec.addAllKnownParts(parts.runs());
+    }
+    if (stripe != null && holders().contains(account)) {
+      spec.setStripe(
+          DownloadSpec.Stripe.newBuilder()
+              .addAllRanges(stripe.planner().ranges(account))
+              .setPublishes(account.equals(download.getAssignedAccount())));
+    }
+    return spec.build();
   }
 
   /** Whether it is to complete at once if the farm has completed the same file before. */

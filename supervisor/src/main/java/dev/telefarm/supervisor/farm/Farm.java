@@ -51,7 +51,9 @@ public record Farm(
         new DownloadBook(
             store, revisions, known, clock, ids, contents.downloads(), contents.parts());
     var assignments = new Assignments(loop, roster, downloadBook);
-    var dispatcher = new Dispatcher(loop, roster, downloadBook, assignments, clock);
+    var planning = new PlanTrigger(loop);
+    var stripes = new Stripes(roster, downloadBook, planning);
+    var dispatcher = new Dispatcher(roster, downloadBook, assignments, stripes, planning, clock);
     var reports =
         new HolderReports(
             roster,
@@ -59,7 +61,8 @@ public record Farm(
             assignments,
             known,
             new PartsWriter(loop, store),
-            dispatcher::reschedule);
+            stripes,
+            planning);
     var requests = new RequestLedger(contents.requests());
     return new Farm(
         new FarmAccounts(

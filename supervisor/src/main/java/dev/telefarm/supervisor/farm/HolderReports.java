@@ -26,26 +26,24 @@ final class HolderReports {
   private final Assignments assignments;
   private final KnownFiles known;
   private final PartsWriter partsWriter;
-  private final Runnable reschedule;
+  private final Stripes stripes;
+  private final PlanTrigger planning;
 
-  /**
-   * Makes the reader of reports.
-   *
-   * @param reschedule plans soon
-   */
   HolderReports(
       Roster roster,
       DownloadBook book,
       Assignments assignments,
       KnownFiles known,
       PartsWriter partsWriter,
-      Runnable reschedule) {
+      Stripes stripes,
+      PlanTrigger planning) {
     this.roster = roster;
     this.book = book;
     this.assignments = assignments;
     this.known = known;
     this.partsWriter = partsWriter;
-    this.reschedule = reschedule;
+    this.stripes = stripes;
+    this.planning = planning;
   }
 
   /**
@@ -53,9 +51,18 @@ final class HolderReports {
    * listed, then removed.
    */
   void attach(AccountEntry account, DesiredState.Builder desired, List<DownloadStatus> reported) {
-    reported.forEach(status -> partsOf(account, status));
+    String name = account.id.name();
+    // Nothing may be sent to it before the desired state.
+    Optional<AccountEntry> attaching = Optional.of(account);
+    for (DownloadStatus status : reported) {
+      partsOf(account, status, attaching);
+      book.find(status.getDownload()).ifPresent(entry -> stripes.rejoin(entry, account, status));
+    }
     List<DownloadEntry> wanted =
-        new ArrayList<>(book.open().stream().filter(entry -> entry.assignedTo(account)).toList());
+        new ArrayList<>(
+            book.open().stream().filter(entry -> entry.holders().contains(name)).toList());
+    wanted.forEach(entry -> stripes.settle(entry, attaching));
+    wanted.removeIf(entry -> !entry.holders().contains(name));
     List<DownloadEntry> cancelled = new ArrayList<>();
     for (DownloadStatus status : reported) {
       DownloadEntry entry = book.find(status.getDownload()).orElse(null);
@@ -66,12 +73,11 @@ final class HolderReports {
           && (entry.download.getPath().isEmpty() || assignments.ownsPartial(entry))) {
         // Left out it would only be forgotten, and its partial file would stay.
         cancelled.add(entry);
-      } else if (!entry.assignedTo(account) && completes(entry, status)) {
+      } else if (!wanted.contains(entry) && completes(entry, status)) {
         // Left out it would be forgotten before its end is durable here.
         wanted.add(entry);
       }
     }
-    String name = account.id.name();
     wanted.forEach(entry -> desired.addDownloads(entry.specification(name)));
     cancelled.forEach(entry -> desired.addDownloads(entry.specification(name)));
     wanted.forEach(entry -> entry.writers.add(name));
@@ -80,9 +86,9 @@ final class HolderReports {
     wanted.forEach(entry -> resume(account, entry, reported));
     reported.forEach(status -> {
       reported(account, status);
-      partsOf(account, status);
+      partsOf(account, status, Optional.empty());
     });
-    reschedule.run();
+    planning.soon();
   }
 
   private void resume(AccountEntry account, DownloadEntry entry, List<DownloadStatus> reported) {
@@ -95,7 +101,8 @@ final class HolderReports {
   }
 
   /** A snapshot's parts. */
-  private void partsOf(AccountEntry account, DownloadStatus status) {
+  private void partsOf(
+      AccountEntry account, DownloadStatus status, Optional<AccountEntry> attaching) {
     if (status.getDurablePartsCount() > 0) {
       book.find(status.getDownload())
           .filter(entry -> !entry.ended() && entry.names(status))
@@ -106,12 +113,17 @@ final class HolderReports {
                 DownloadParts.newBuilder()
                     .setDownload(entry.id)
                     .addAllDurable(status.getDurablePartsList())
-                    .build());
+                    .build(),
+                attaching);
           });
     }
   }
 
   void parts(AccountEntry account, DownloadParts said) {
+    parts(account, said, Optional.empty());
+  }
+
+  private void parts(AccountEntry account, DownloadParts said, Optional<AccountEntry> attaching) {
     DownloadEntry entry = book.find(said.getDownload()).orElse(null);
     String name = account.id.name();
     if (entry == null || entry.ended() || !entry.writers.contains(name)) {
@@ -134,6 +146,7 @@ final class HolderReports {
           .find(entry.download.getAssignedAccount())
           .ifPresent(publisher -> Directives.known(publisher, entry, said.getDurableList()));
     }
+    stripes.parts(entry, name, said, attaching);
     refresh(entry);
   }
 
@@ -158,6 +171,8 @@ final class HolderReports {
       entry.download = entry.download.toBuilder().setAssignedAccount(account.id.name()).build();
       refresh(entry);
       ended(account, entry, holders);
+    } else if (entry.holders().contains(account.id.name())) {
+      stripes.reported(entry, account.id.name(), status.toBuilder().clearDurableParts().build());
     }
   }
 
@@ -172,12 +187,14 @@ final class HolderReports {
   private void published(AccountEntry account, DownloadEntry entry, DownloadStatus status) {
     String name = account.id.name();
     List<String> holders = entry.holders();
+    boolean alone = false;
     if (!entry.isSameFile(status)) {
       log.info("download={} is another file or goes to another path now", entry.id);
       entry.forgetParts();
       entry.writers.add(name);
+      alone = stripes.dissolve(entry);
     }
-    entry.statuses.put(name, status.toBuilder().clearDurableParts().build());
+    DownloadStatus last = entry.statuses.put(name, status.toBuilder().clearDurableParts().build());
     Download before = entry.download;
     Download after = DownloadReports.apply(before, entry.carried, entry.parts, entry.statuses);
     if (after.getState() == Download.State.STATE_FAILED
@@ -188,22 +205,31 @@ final class HolderReports {
           account.id,
           after.getFailure().getReason());
       entry.refusals.put(name, after.getFailure());
+      if (stripes.promote(entry)) {
+        book.save(entry);
+        return;
+      }
       after = after.toBuilder().setState(Download.State.STATE_QUEUED).clearFailure().build();
     }
     boolean found = isNewFile(before, after);
     if (found && entry.skipsKnown()) {
       Optional<Download> skipped = known.skip(after);
       if (skipped.isPresent()) {
-        skip(account, entry, DownloadReports.still(skipped.get()));
+        skip(entry, holders, DownloadReports.still(skipped.get()));
         return;
       }
     }
     book.update(entry, after);
     if (!entry.assigned()) {
       ended(account, entry, holders);
-    } else if (found && entry.skipsKnown()) {
-      // It waits with the file's name for this.
+    } else if (alone || (found && entry.skipsKnown())) {
+      // It waits with the file's name for this, or was told of ranges of another file.
       Directives.put(account, entry);
+    } else if (last == null || last.getPhase() != status.getPhase()) {
+      stripes.settle(entry, Optional.empty());
+      if (StripeAdmission.wantsMore(entry)) {
+        planning.soon();
+      }
     }
   }
 
@@ -223,16 +249,15 @@ final class HolderReports {
     };
   }
 
-  private void skip(AccountEntry account, DownloadEntry entry, Download skipped) {
-    log.info("download={} account={} names a file that is known", entry.id, account.id);
-    var durable = book.update(entry, skipped);
-    var _ = durable.thenRun(() -> assignments.discard(entry, account));
-    reschedule.run();
+  private void skip(DownloadEntry entry, List<String> holders, Download skipped) {
+    log.info("download={} is a file that the farm has had: {}", entry.id, skipped.getPath());
+    assignments.skipped(entry, holders, book.update(entry, skipped));
+    planning.soon();
   }
 
   private void ended(AccountEntry account, DownloadEntry entry, List<String> holders) {
     log.info("download={} account={} is {}", entry.id, account.id, entry.download.getState());
     assignments.ended(entry, holders, book.save(entry));
-    reschedule.run();
+    planning.soon();
   }
 }
