@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Stripes {
   private static final Logger log = LoggerFactory.getLogger(Stripes.class);
+
   private final Roster roster;
   private final DownloadBook book;
   private final PlanTrigger planning;
@@ -74,7 +75,7 @@ final class Stripes {
   /**
    * Plans anew, and tells everyone whose ranges changed.
    *
-   * @param attaching is told by the desired state instead
+   * @param attaching is told nothing: the desired state, which must come first, says it
    */
   void settle(DownloadEntry entry, Optional<AccountEntry> attaching) {
     Stripe stripe = entry.stripe;
@@ -90,7 +91,7 @@ final class Stripes {
             .filter(name -> members.get(name) == Presence.WORKING)
             .filter(name -> !stripe.planner().hasWork(name, durable))
             .toList();
-    idle.forEach(name -> letGo(entry, name));
+    idle.forEach(name -> letGo(entry, name, attaching));
     if (stripe.others().isEmpty()) {
       entry.stripe = null;
       changed = Set.of(entry.download.getAssignedAccount());
@@ -99,7 +100,7 @@ final class Stripes {
       if (entry.holders().contains(name)) {
         roster
             .find(name)
-            .filter(account -> attaching.filter(account::equals).isEmpty())
+            .filter(account -> !attaching.equals(Optional.of(account)))
             .ifPresent(account -> Directives.put(account, entry));
       }
     }
@@ -127,14 +128,17 @@ final class Stripes {
 
   /** The account does not take part any more; what it had left goes to the others. */
   void leave(DownloadEntry entry, String name) {
-    letGo(entry, name);
+    letGo(entry, name, Optional.empty());
     settle(entry, Optional.empty());
   }
 
-  private void letGo(DownloadEntry entry, String name) {
+  private void letGo(DownloadEntry entry, String name, Optional<AccountEntry> attaching) {
     if (entry.stripe != null && entry.stripe.others().remove(name)) {
       entry.retire(name);
-      roster.find(name).ifPresent(account -> Directives.remove(account, entry, false));
+      roster
+          .find(name)
+          .filter(account -> !attaching.equals(Optional.of(account)))
+          .ifPresent(account -> Directives.remove(account, entry, false));
       planning.soon();
     }
   }
@@ -185,7 +189,7 @@ final class Stripes {
     if (stripe == null) {
       return false;
     }
-    List.copyOf(stripe.others()).forEach(name -> letGo(entry, name));
+    List.copyOf(stripe.others()).forEach(name -> letGo(entry, name, Optional.empty()));
     entry.stripe = null;
     return true;
   }
