@@ -21,20 +21,29 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * An account that plays by rules: the code is 12345; a file {@code session} in its folder means
  * logged in. Message 1 is complete at once, message 2 runs for ever, message 3 cannot be seen by
- * this account. One thread only.
+ * this account; message n from 10 on is a file of n parts ({@link PuppetDownload}), of which it
+ * makes one durable at each move, at most as many as the file {@code limit} in its folder says. One
+ * thread only.
  */
 final class PuppetAccount {
   private final Path session;
   private final Consumer<WorkerReport> out;
+  private final Path limit;
+  private final DirectiveLog log;
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
+  private final Map<String, PuppetDownload> files = new LinkedHashMap<>();
+  private int made;
   private Authorization authorization;
 
   PuppetAccount(Path folder, Consumer<WorkerReport> out) {
     this.session = folder.resolve("session");
+    this.limit = folder.resolve("limit");
+    this.log = new DirectiveLog(folder);
     this.out = out;
     this.authorization =
         Files.exists(session) ? ready() : waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER);
@@ -45,7 +54,9 @@ final class PuppetAccount {
   }
 
   Collection<DownloadStatus> downloads() {
-    return downloads.values();
+    return Stream.concat(
+            downloads.values().stream(), files.values().stream().map(PuppetDownload::snapshot))
+        .toList();
   }
 
   /** Moves what runs. */
@@ -60,9 +71,30 @@ final class PuppetAccount {
     downloads
         .values()
         .forEach(status -> out.accept(WorkerReport.newBuilder().setDownload(status).build()));
+    files.values().forEach(this::advance);
+  }
+
+  private void advance(PuppetDownload file) {
+    if (made < limit()) {
+      file.fetch()
+          .ifPresent(parts -> {
+            made++;
+            out.accept(WorkerReport.newBuilder().setDownloadParts(parts).build());
+          });
+    }
+    out.accept(WorkerReport.newBuilder().setDownload(file.status()).build());
+  }
+
+  private int limit() {
+    try {
+      return Files.exists(limit) ? Integer.parseInt(Files.readString(limit)) : Integer.MAX_VALUE;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void directed(WorkerDirective directive) {
+    log.add(directive);
     switch (directive.getDirectiveCase()) {
       case DESIRED -> {
         directive.getDesired().getDownloadsList().forEach(this::put);
@@ -71,21 +103,40 @@ final class PuppetAccount {
                 .map(DownloadSpec::getDownload)
                 .toList();
         downloads.keySet().retainAll(wanted);
+        files.keySet().retainAll(wanted);
       }
       case PUT_DOWNLOAD -> put(directive.getPutDownload());
-      case REMOVE_DOWNLOAD -> downloads.remove(directive.getRemoveDownload().getDownload());
+      case REMOVE_DOWNLOAD -> {
+        downloads.remove(directive.getRemoveDownload().getDownload());
+        files.remove(directive.getRemoveDownload().getDownload());
+      }
+      case KNOWN_PARTS -> {
+        PuppetDownload file = files.get(directive.getKnownParts().getDownload());
+        if (file != null) {
+          file.known(directive.getKnownParts().getDurableList());
+        }
+      }
       case LOGIN_INPUT -> login(directive.getLoginInput());
       case QUERY -> answer(directive.getQuery().getQueryId());
       case LOG_OUT -> {
         remember(false);
         become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
       }
-      case LIMITS, KNOWN_PARTS, DRAIN, DIRECTIVE_NOT_SET -> {}
+      case LIMITS, DRAIN, DIRECTIVE_NOT_SET -> {}
     }
   }
 
   private void put(DownloadSpec spec) {
     if (downloads.containsKey(spec.getDownload())) {
+      return;
+    }
+    if (spec.getSource().getMessage().getMessageId() >= 10) {
+      PuppetDownload file = files.get(spec.getDownload());
+      if (file == null) {
+        files.put(spec.getDownload(), new PuppetDownload(spec));
+      } else {
+        file.directed(spec);
+      }
       return;
     }
     DownloadStatus.Builder status = DownloadStatus.newBuilder().setDownload(spec.getDownload());

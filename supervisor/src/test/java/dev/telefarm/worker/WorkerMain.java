@@ -1,6 +1,7 @@
 package dev.telefarm.worker;
 
 import dev.telefarm.proto.link.v1.Heartbeat;
+import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
 import dev.telefarm.proto.link.v1.WorkerReport;
@@ -76,6 +77,8 @@ public final class WorkerMain {
             .setBootId(bootId())
             .setVersion("puppet")
             .setAuthorization(puppet.authorization())
+            .setLanes(Lanes.newBuilder().setReady(2).setNeedPassword(true))
+            .setLostCheckpoints(7)
             .addAllDownloads(puppet.downloads());
     channel.resetConnectBackoff();
     StreamObserver<WorkerReport> stream = WorkerLinkGrpc.newStub(channel).attach(new Directives());
