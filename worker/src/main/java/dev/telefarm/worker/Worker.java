@@ -206,18 +206,18 @@ final class Worker implements LinkListener, TelegramSession.Listener {
   @Override
   public void ready(TelegramClient client) {
     queries.ready(client);
-    downloads.ready(client);
+    downloads.ready(0, client);
   }
 
   @Override
   public void lost() {
     queries.lost();
-    downloads.lost();
+    downloads.lost(0);
   }
 
   @Override
   public void fileChanged(File file) {
-    downloads.fileChanged(file);
+    downloads.fileChanged(0, file);
   }
 
   // To the supervisor

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Downloads {
   private static final Logger log = LoggerFactory.getLogger(Downloads.class);
   private static final int DEFAULT_PARALLEL = 3;
+  private static final int FIRST_LANE = 0;
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
 
   private final DownloadJob.Tools tools;
@@ -65,21 +66,29 @@ public final class Downloads {
     this.reports = reports;
   }
 
-  /** A file's state changed at TDLib. */
-  public void fileChanged(File file) {
-    tools.watches().offer(file);
+  /** A file's state changed at a lane's TDLib client; file ids are that client's own. */
+  public void fileChanged(int lane, File file) {
+    if (lane == FIRST_LANE) {
+      tools.watches().offer(file);
+    }
   }
 
-  /** The account is logged in: downloads run. */
-  public void ready(TelegramClient readyClient) {
+  /** A lane is logged in, until {@link #lost}: downloads run on the first one. */
+  public void ready(int lane, TelegramClient readyClient) {
+    if (lane != FIRST_LANE) {
+      return;
+    }
     synchronized (lock) {
       client = readyClient;
       plan();
     }
   }
 
-  /** The account is not logged in any more: downloads wait. */
-  public void lost() {
+  /** A lane is not logged in any more: without the first one, downloads wait. */
+  public void lost(int lane) {
+    if (lane != FIRST_LANE) {
+      return;
+    }
     synchronized (lock) {
       client = null;
       running.values().forEach(Attempt::interrupt);

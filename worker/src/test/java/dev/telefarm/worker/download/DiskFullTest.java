@@ -65,7 +65,7 @@ class DiskFullTest {
               .setSource(DownloadSource.newBuilder().setLink("https://t.me/films/2"))
               .setTarget(DownloadTarget.newBuilder().setPath("/out/a.bin"))
               .build());
-      downloads.ready(new OneFileClient(tdlibCopy, CONTENT.length));
+      downloads.ready(0, new OneFileClient(tdlibCopy, CONTENT.length));
       // Several times: a full disk uses up no attempts.
       for (int i = 0; i < 3; i++) {
         DownloadStatus waiting = await(Phase.PHASE_WAITING);
