@@ -24,7 +24,7 @@ final class LocalProof {
    *
    * @throws IOException if the file is there and cannot be read
    */
-  static VerifyDownloadResponse of(ManifestLine line) throws IOException {
+  static VerifyDownloadResponse of(ManifestLine.Fetched line) throws IOException {
     VerifyDownloadResponse.Builder result =
         VerifyDownloadResponse.newBuilder().setPath(line.path().toString());
     if (!Files.exists(line.path())) {

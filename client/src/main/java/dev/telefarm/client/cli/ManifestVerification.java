@@ -2,13 +2,14 @@ package dev.telefarm.client.cli;
 
 import dev.telefarm.proto.v1.VerifyDownloadResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +28,7 @@ final class ManifestVerification {
   }
 
   void run(Path manifest) throws InterruptedException {
-    List<ManifestLine> lines = read(manifest);
+    List<ManifestLine.Fetched> lines = read(manifest);
     int threads = Math.clamp(lines.size(), 1, Runtime.getRuntime().availableProcessors());
     try (ExecutorService hashing =
         Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
@@ -51,27 +52,34 @@ final class ManifestVerification {
   }
 
   /** Of a file that has several lines the last one counts: it was replaced since. */
-  private List<ManifestLine> read(Path manifest) {
+  private List<ManifestLine.Fetched> read(Path manifest) {
     Path folder = Optional.ofNullable(manifest.getParent()).orElse(manifest);
-    Map<Path, ManifestLine> byPath = new LinkedHashMap<>();
+    Map<Path, ManifestLine.Fetched> byPath = new LinkedHashMap<>();
     int number = 0;
     try (var lines = Files.lines(manifest, StandardCharsets.UTF_8)) {
       for (String line : (Iterable<String>) lines::iterator) {
         number++;
-        Optional<ManifestLine> parsed = ManifestLine.parse(line, folder);
-        if (parsed.isPresent()) {
-          byPath.put(parsed.get().path(), parsed.get());
-        } else if (!line.isBlank()) {
-          verdicts.addFailure(
-              new CommandFailure(
-                  ExitCode.LOCAL_FILE,
-                  manifest + ": line " + number + " does not name a file, its size and SHA-256",
-                  "remove it; a supervisor that was killed may have written half of it"));
+        if (line.isBlank()) {
+          continue;
+        }
+        switch (ManifestLine.parse(line, folder)) {
+          case ManifestLine.Fetched file -> byPath.put(file.path(), file);
+          case ManifestLine.Skipped() -> {}
+          case ManifestLine.Unreadable() -> verdicts.addFailure(unreadable(manifest, number));
         }
       }
     } catch (IOException e) {
       throw LocalFile.failure(manifest, e);
+    } catch (UncheckedIOException e) {
+      throw LocalFile.failure(manifest, Objects.requireNonNull(e.getCause()));
     }
-    return new ArrayList<>(byPath.values());
+    return List.copyOf(byPath.values());
+  }
+
+  private static CommandFailure unreadable(Path manifest, int line) {
+    return new CommandFailure(
+        ExitCode.LOCAL_FILE,
+        manifest + ": line " + line + " does not name a file, its size and SHA-256",
+        "remove it; a supervisor that was killed may have written half of it");
   }
 }

@@ -135,6 +135,7 @@ class VerifyCommandTest {
     for (Path each : List.of(flipped, shortened, gone, whole, replaced)) {
       lines.add(line(each));
     }
+    lines.add("{\"path\":\"" + whole + "\",\"download\":\"downloads/3\",\"skipped\":true}");
     Files.writeString(flipped, "0123456788");
     Files.writeString(shortened, "01234");
     Files.delete(gone);
@@ -200,6 +201,7 @@ class VerifyCommandTest {
     }
     line.addProperty("sha256", sha256);
     line.addProperty("link", "https://t.me/films/1");
+    line.addProperty("skipped", false);
     return line.toString();
   }
 
