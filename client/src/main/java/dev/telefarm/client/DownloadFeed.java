@@ -42,7 +42,9 @@ final class DownloadFeed implements AutoCloseable, WatchStream.Sink {
    * Follows a download from {@code first}, its state in the answer of the call that made or got it.
    */
   DownloadHandle follow(Download first, Consumer<Download> listener) {
-    DownloadHandle handle = new DownloadHandle(first, listener);
+    DownloadHandle handle =
+        new DownloadHandle(
+            first, listener, () -> new DownloadContent(connection, stub, first.getName(), 0, 0));
     if (handle.accept(first, false)) {
       return handle;
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A download that this client follows. The download itself belongs to the farm: it goes on when the
@@ -17,6 +18,7 @@ public final class DownloadHandle {
 
   private final String name;
   private final Consumer<Download> listener;
+  private final Supplier<DownloadContent> contents;
   private final CompletableFuture<Path> completion = new CompletableFuture<>();
 
   /** Held while the listener runs, so that it sees one state at a time and in order. */
@@ -24,9 +26,10 @@ public final class DownloadHandle {
 
   private volatile Download latest;
 
-  DownloadHandle(Download first, Consumer<Download> listener) {
+  DownloadHandle(Download first, Consumer<Download> listener, Supplier<DownloadContent> contents) {
     this.name = first.getName();
     this.listener = listener;
+    this.contents = contents;
     this.latest = first;
   }
 
@@ -51,6 +54,14 @@ public final class DownloadHandle {
    */
   public CompletionStage<Path> completion() {
     return completion.minimalCompletionStage();
+  }
+
+  /**
+   * The file's bytes from the first to the last, also while it is being fetched: as {@link
+   * TelefarmClient#read}. Each call begins anew; to be closed by the caller.
+   */
+  public DownloadContent content() {
+    return contents.get();
   }
 
   /**

@@ -74,8 +74,11 @@ public final class DownloadRequest {
     private final DownloadSource source;
     private String target = "";
     private DownloadTarget.IfExists ifExists = DownloadTarget.IfExists.IF_EXISTS_UNSPECIFIED;
+    private DownloadTarget.IfKnown ifKnown = DownloadTarget.IfKnown.IF_KNOWN_UNSPECIFIED;
+    private String manifest = "";
     private final List<String> accounts = new ArrayList<>();
     private final Map<String, String> labels = new HashMap<>();
+    private int accountsAtOnce;
     private int priority;
     private Consumer<Download> listener = download -> {};
 
@@ -101,6 +104,24 @@ public final class DownloadRequest {
     }
 
     /**
+     * What happens when the farm has completed the same file before, wherever it is now; otherwise
+     * it is fetched again. A file is known by Telegram's id of it, not by its name.
+     */
+    public Builder ifKnown(DownloadTarget.IfKnown value) {
+      ifKnown = value;
+      return this;
+    }
+
+    /**
+     * A file on the supervisor's host, by its absolute path, to which a line of JSON (path, size,
+     * SHA-256, origin) is added when the download completes.
+     */
+    public Builder manifest(String path) {
+      manifest = path;
+      return this;
+    }
+
+    /**
      * Allows this account ({@code alice} or {@code accounts/alice}); repeatable. Otherwise any that
      * sees the message.
      */
@@ -112,6 +133,15 @@ public final class DownloadRequest {
     /** Allows only accounts with this label; repeatable, and all must hold. */
     public Builder label(String key, String value) {
       labels.put(key, value);
+      return this;
+    }
+
+    /**
+     * Lets so many of the allowed accounts fetch parts of this one file at the same time
+     * ("striping"): 1 to 16; 1 otherwise. Only files of 32 MiB and more are striped.
+     */
+    public Builder accountsAtOnce(int value) {
+      accountsAtOnce = value;
       return this;
     }
 
@@ -137,11 +167,19 @@ public final class DownloadRequest {
       Download.Builder download =
           Download.newBuilder()
               .setSource(source)
-              .setTarget(DownloadTarget.newBuilder().setPath(target).setIfExists(ifExists))
+              .setTarget(
+                  DownloadTarget.newBuilder()
+                      .setPath(target)
+                      .setIfExists(ifExists)
+                      .setIfKnown(ifKnown)
+                      .setManifest(manifest))
               .setPriority(priority);
-      if (!accounts.isEmpty() || !labels.isEmpty()) {
+      if (!accounts.isEmpty() || !labels.isEmpty() || accountsAtOnce != 0) {
         download.setAccounts(
-            AccountSelector.newBuilder().addAllAccounts(accounts).putAllLabels(labels));
+            AccountSelector.newBuilder()
+                .addAllAccounts(accounts)
+                .putAllLabels(labels)
+                .setMaxAtOnce(accountsAtOnce));
       }
       return new DownloadRequest(download.build(), listener);
     }

@@ -54,7 +54,8 @@ final class Remedy {
       case ERROR_REASON_MESSAGE_HAS_NO_FILE -> "choose a message with a file: see `telefarm media`";
       case ERROR_REASON_DOWNLOAD_NOT_FOUND, ERROR_REASON_DOWNLOAD_STATE ->
           "see `telefarm downloads`";
-      case ERROR_REASON_TARGET_EXISTS -> "choose another path, or --if-exists rename or replace";
+      case ERROR_REASON_TARGET_EXISTS ->
+          "choose another path, or --if-exists rename, replace or skip";
       case ERROR_REASON_TARGET_NOT_WRITABLE ->
           "make the folder writable for the supervisor, or choose another path";
       case ERROR_REASON_TARGET_OUTSIDE_ROOTS ->

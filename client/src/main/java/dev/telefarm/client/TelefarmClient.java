@@ -9,8 +9,13 @@ import dev.telefarm.proto.v1.ChatServiceGrpc;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadServiceGrpc;
+import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
+import dev.telefarm.proto.v1.GetAccountRequest;
 import dev.telefarm.proto.v1.GetDownloadRequest;
+import dev.telefarm.proto.v1.UpdateAccountRequest;
+import dev.telefarm.proto.v1.VerifyDownloadRequest;
+import dev.telefarm.proto.v1.VerifyDownloadResponse;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
@@ -21,6 +26,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -47,12 +53,14 @@ import java.util.function.Supplier;
  * the token is the guard.
  */
 public final class TelefarmClient implements AutoCloseable {
-  /** How long a verb waits for a supervisor that has gone away. */
+  /** How long a verb, or a read, waits for a supervisor that has gone away. */
   public static final Duration PATIENCE = Duration.ofSeconds(15);
 
   static {
     NameResolverRegistry.getDefaultRegistry().register(new DataDirectoryResolver.Provider());
   }
+
+  private static final int UPDATE_ATTEMPTS = 5;
 
   private final ManagedChannel connection;
   private final Channel authorized;
@@ -159,6 +167,70 @@ public final class TelefarmClient implements AutoCloseable {
     CancelDownloadRequest request =
         CancelDownloadRequest.newBuilder().setName(Names.download(download)).build();
     return patiently(() -> downloads().cancelDownload(request));
+  }
+
+  /**
+   * Changes settings of an account: labels, max_parallel, lanes. Blocks until the supervisor has
+   * stored them; a running worker takes them up at once. When the account changes at the same time
+   * it is read and changed again.
+   *
+   * @param account {@code alice} or {@code accounts/alice}
+   * @param change applied to the account as it is; may be called several times
+   * @return the account with the change
+   * @throws TelefarmException of reason ACCOUNT_NOT_FOUND, of category INVALID, or if the
+   *     supervisor cannot be reached
+   * @throws IllegalArgumentException if {@code change} touches what is not a setting
+   */
+  public Account updateAccount(String account, Consumer<Account.Builder> change) {
+    GetAccountRequest get = GetAccountRequest.newBuilder().setName(Names.account(account)).build();
+    for (int attempt = 1; ; attempt++) {
+      Account before = patiently(() -> accounts().getAccount(get));
+      Optional<UpdateAccountRequest> update = AccountUpdate.of(before, change);
+      if (update.isEmpty()) {
+        return before;
+      }
+      try {
+        return patiently(() -> accounts().updateAccount(update.get()));
+      } catch (TelefarmException e) {
+        // A repeated call whose first answer was lost meets its own change here, too.
+        if (e.reason() != ErrorReason.ERROR_REASON_ETAG_MISMATCH || attempt == UPDATE_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * The bytes of a download's file, also while it is being fetched: each as soon as it is on stable
+   * storage, so that a program on another machine can take the file. Makes no call before the first
+   * read. To be closed by the caller.
+   *
+   * @param download its id or {@code downloads/{download}}
+   * @param offset of the first byte; not negative
+   * @param limit most bytes; 0 means up to the end
+   */
+  public DownloadContent read(String download, long offset, long limit) {
+    return new DownloadContent(
+        connection,
+        DownloadServiceGrpc.newStub(authorized),
+        Names.download(download),
+        offset,
+        limit);
+  }
+
+  /**
+   * Has the supervisor read a download's file again and compare it with what was recorded: the
+   * SHA-256 of a completed one, the checksums of the durable parts of any other. Blocks for as long
+   * as reading the file takes; changes nothing.
+   *
+   * @param download its id or {@code downloads/{download}}
+   * @return the verdict; a damaged or missing file is one, and no exception
+   * @throws TelefarmException of reason DOWNLOAD_NOT_FOUND, or if the supervisor cannot be reached
+   */
+  public VerifyDownloadResponse verify(String download) {
+    VerifyDownloadRequest request =
+        VerifyDownloadRequest.newBuilder().setName(Names.download(download)).build();
+    return patiently(() -> downloads().verifyDownload(request));
   }
 
   /**

@@ -40,7 +40,7 @@ public final class TelefarmException extends RuntimeException {
     INVALID,
     /** Not possible in the present state: login needed, exists already, wait first. */
     PRECONDITION,
-    /** The download failed for good. */
+    /** The download failed for good, or its file is not what was written any more. */
     DOWNLOAD_FAILED,
     /** A defect, or a supervisor that does not know the method. */
     INTERNAL
@@ -212,7 +212,12 @@ public final class TelefarmException extends RuntimeException {
       case INVALID_ARGUMENT, OUT_OF_RANGE -> Category.INVALID;
       case FAILED_PRECONDITION, ALREADY_EXISTS, ABORTED, RESOURCE_EXHAUSTED ->
           Category.PRECONDITION;
-      case OK, UNKNOWN, UNIMPLEMENTED, INTERNAL, DATA_LOSS -> Category.INTERNAL;
+      // That somebody changed a file on the disk is no defect of the supervisor's.
+      case DATA_LOSS ->
+          reason == ErrorReason.ERROR_REASON_TARGET_CHANGED
+              ? Category.DOWNLOAD_FAILED
+              : Category.INTERNAL;
+      case OK, UNKNOWN, UNIMPLEMENTED, INTERNAL -> Category.INTERNAL;
     };
   }
 

@@ -32,6 +32,15 @@ final class AccountAddCommand implements Runnable {
       description = "Most files at the same time: 1 to 16 (default: 3).")
   int maxParallel;
 
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description = {
+        "Logged-in TDLib clients of the account: 1 to 4 (default: 1). Each further one adds speed,",
+        "and shows as a device of the account."
+      })
+  int lanes;
+
   AccountAddCommand(Session session) {
     this.session = session;
   }
@@ -46,7 +55,10 @@ final class AccountAddCommand implements Runnable {
                   CreateAccountRequest.newBuilder()
                       .setAccountId(account)
                       .setAccount(
-                          Account.newBuilder().putAllLabels(labels).setMaxParallel(maxParallel))
+                          Account.newBuilder()
+                              .putAllLabels(labels)
+                              .setMaxParallel(maxParallel)
+                              .setLanes(lanes))
                       .setRequestId(UUID.randomUUID().toString())
                       .build());
       String name = Names.shortName(added.getName());

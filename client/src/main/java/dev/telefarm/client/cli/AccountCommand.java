@@ -7,13 +7,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "account",
-    description = "Add, remove, start or stop an account.",
+    description = "Add, change, remove, start or stop an account.",
     synopsisSubcommandLabel = "COMMAND")
 final class AccountCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "account: add, remove, start or stop?");
+    throw new ParameterException(spec.commandLine(), "account: add, set, remove, start or stop?");
   }
 }

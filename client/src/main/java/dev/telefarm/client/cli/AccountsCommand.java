@@ -6,10 +6,12 @@ import static dev.telefarm.client.cli.view.Table.Column.right;
 
 import dev.telefarm.client.Names;
 import dev.telefarm.client.TelefarmClient;
+import dev.telefarm.client.cli.view.AccountText;
 import dev.telefarm.client.cli.view.DownloadText;
 import dev.telefarm.client.cli.view.Table;
 import dev.telefarm.proto.v1.Account;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(name = "accounts", description = "List the farm's accounts.")
@@ -25,7 +27,13 @@ final class AccountsCommand implements Runnable {
     try (TelefarmClient client = session.connect()) {
       Table table =
           new Table(
-              left("ACCOUNT"), left("STATE"), elastic("USER"), right("PARALLEL"), left("LABELS"));
+              left("ACCOUNT"),
+              left("STATE"),
+              elastic("USER"),
+              right("LANES"),
+              right("PARALLEL"),
+              left("LABELS"));
+      List<String> needs = new ArrayList<>();
       for (Account account : Listings.accounts(client)) {
         if (session.json()) {
           session.printJson(account);
@@ -33,27 +41,17 @@ final class AccountsCommand implements Runnable {
           table.row(
               Names.shortName(account.getName()),
               DownloadText.enumName(account.getState().name(), "STATE_"),
-              user(account),
-              account.getMaxParallel() == 0 ? "3" : Integer.toString(account.getMaxParallel()),
-              account.getLabelsMap().entrySet().stream()
-                  .map(label -> label.getKey() + "=" + label.getValue())
-                  .sorted()
-                  .collect(Collectors.joining(",")));
+              AccountText.user(account),
+              AccountText.lanes(account),
+              Integer.toString(AccountText.maxParallel(account)),
+              AccountText.labels(account));
+          AccountText.need(account).ifPresent(needs::add);
         }
       }
       if (!session.json()) {
         session.table(table, "No accounts yet; add one with `telefarm account add`.");
+        needs.forEach(session::say);
       }
     }
-  }
-
-  /** {@code Alice (@alice), bot}; empty before the first login. */
-  static String user(Account account) {
-    if (!account.hasIdentity()) {
-      return "";
-    }
-    Account.Identity identity = account.getIdentity();
-    String username = identity.getUsername().isEmpty() ? "" : " (@" + identity.getUsername() + ")";
-    return identity.getDisplayName() + username + (identity.getBot() ? ", bot" : "");
   }
 }

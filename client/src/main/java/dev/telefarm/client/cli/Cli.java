@@ -23,6 +23,7 @@ final class Cli {
     CommandLine account =
         new CommandLine(new AccountCommand())
             .addSubcommand(new AccountAddCommand(session))
+            .addSubcommand(new AccountSetCommand(session))
             .addSubcommand(new AccountRemoveCommand(session))
             .addSubcommand(new AccountStartCommand(session))
             .addSubcommand(new AccountStopCommand(session));
@@ -38,6 +39,8 @@ final class Cli {
         .addSubcommand(new GetCommand(session))
         .addSubcommand(new DownloadsCommand(session))
         .addSubcommand(new CancelCommand(session))
+        .addSubcommand(new CatCommand(session))
+        .addSubcommand(new VerifyCommand(session))
         .addSubcommand(new WorkersCommand(session))
         .addSubcommand(new FarmCommand(session))
         .registerConverter(Media.Type.class, Arguments.enumConverter(Media.Type.class, "TYPE_"))

@@ -12,8 +12,12 @@ enum ExitCode {
   REFUSED(5),
   PRECONDITION(6),
   INTERNAL(70),
+  /** EX_IOERR of sysexits.h: a file of this machine, not of the supervisor's. */
+  LOCAL_FILE(74),
   /** 128 + SIGINT, as shells expect it of a command that Ctrl-C ended. */
-  INTERRUPTED(130);
+  INTERRUPTED(130),
+  /** 128 + SIGPIPE, likewise of one whose reader has gone. */
+  BROKEN_PIPE(141);
 
   private final int code;
 

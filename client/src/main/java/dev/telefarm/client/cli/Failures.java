@@ -2,6 +2,7 @@ package dev.telefarm.client.cli;
 
 import dev.telefarm.client.TelefarmException;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,9 @@ final class Failures
         print(err, String.valueOf(known.getMessage()), known.remedy());
         yield ExitCode.of(known.category()).code();
       }
+      // A download's content fails as a stream does, with the reason inside.
+      case IOException wrapper when wrapper.getCause() instanceof TelefarmException known ->
+          report(known);
       case StatusRuntimeException status -> report(TelefarmException.from(status));
       case CompletionException wrapper when wrapper.getCause() != null ->
           report(wrapper.getCause());

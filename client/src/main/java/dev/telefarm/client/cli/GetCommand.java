@@ -11,7 +11,9 @@ import dev.telefarm.proto.v1.Media;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +64,42 @@ final class GetCommand implements Callable<Integer> {
   List<String> accounts = new ArrayList<>();
 
   @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "Only accounts with this label may do it; repeatable, and all must hold.")
+  Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--stripe",
+      paramLabel = "N",
+      description = {
+        "Let up to N accounts fetch parts of one file at the same time: 1 to 16 (default: 1).",
+        "For files of 32 MiB and more."
+      })
+  int stripe;
+
+  @Option(
       names = "--if-exists",
       paramLabel = "WHAT",
-      description = "rename (the new file gets a number; default), replace or fail.")
+      description = {
+        "When the target exists: rename (the new file gets a number; default), replace (when the",
+        "new file is complete), fail, or skip (nothing is fetched)."
+      })
   DownloadTarget.IfExists ifExists = DownloadTarget.IfExists.IF_EXISTS_RENAME;
+
+  @Option(
+      names = "--skip-known",
+      description = "Fetch nothing that the farm has completed before, wherever it was moved.")
+  boolean skipKnown;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = {
+        "Add a line of JSON for each complete file (path, size, SHA-256) to this file on the",
+        "supervisor's host; `telefarm verify --manifest` checks them later."
+      })
+  @Nullable Path manifest;
 
   @Option(names = "--detach", description = "Do not wait: print the downloads' ids and end.")
   boolean detach;
@@ -120,7 +154,15 @@ final class GetCommand implements Callable<Integer> {
 
   private DownloadRequest.Builder complete(DownloadRequest.Builder request) {
     accounts.forEach(request::account);
-    return request.ifExists(ifExists).target(target());
+    labels.forEach(request::label);
+    if (skipKnown) {
+      request.ifKnown(DownloadTarget.IfKnown.IF_KNOWN_SKIP);
+    }
+    Path list = manifest;
+    if (list != null) {
+      request.manifest(session.host().directory().resolve(list).normalize().toString());
+    }
+    return request.accountsAtOnce(stripe).ifExists(ifExists).target(target());
   }
 
   /**

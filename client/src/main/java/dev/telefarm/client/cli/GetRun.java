@@ -7,6 +7,7 @@ import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.TelefarmException;
 import dev.telefarm.client.cli.view.DownloadText;
 import dev.telefarm.client.cli.view.Progress;
+import dev.telefarm.client.cli.view.Skips;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.Media;
 import io.grpc.StatusRuntimeException;
@@ -69,6 +70,7 @@ final class GetRun {
   private int ended;
   private boolean allAsked;
   private boolean allCompleted = true;
+  private final Skips skips = new Skips();
   private final List<Event.Refused> refusals = new ArrayList<>();
   private final List<Runnable> complaints = new ArrayList<>();
 
@@ -98,6 +100,7 @@ final class GetRun {
       }
       view.finish();
       complaints.forEach(Runnable::run);
+      skips.line(accepted).ifPresent(session::say);
     } finally {
       asking.interrupt();
     }
@@ -123,7 +126,9 @@ final class GetRun {
       case Event.Ended it -> {
         ended++;
         @Nullable Throwable failure = it.failure();
-        if (failure != null) {
+        if (failure == null) {
+          skips.count(it.handle().latest());
+        } else {
           allCompleted = false;
           complain(DownloadText.title(it.handle().latest()), failure);
         }

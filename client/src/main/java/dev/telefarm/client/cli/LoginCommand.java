@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "login",
     description = {
       "Log an account in to Telegram: by phone number and code, by QR code, or as a bot.",
+      "One that is logged in, and whose further lanes need the password, is asked just for that.",
       "Asks for what is needed; without a terminal, the answers are read from standard input,",
       "one a line. What these variables hold is not asked for: TELEFARM_PHONE, TELEFARM_CODE,",
       "TELEFARM_PASSWORD, TELEFARM_BOT_TOKEN. Secrets are never arguments: others can see those."

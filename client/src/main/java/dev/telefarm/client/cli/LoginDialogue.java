@@ -2,6 +2,7 @@ package dev.telefarm.client.cli;
 
 import dev.telefarm.client.Names;
 import dev.telefarm.client.TelefarmClient;
+import dev.telefarm.client.cli.view.AccountText;
 import dev.telefarm.client.cli.view.LiveArea;
 import dev.telefarm.client.cli.view.QrCode;
 import dev.telefarm.proto.v1.Account;
@@ -168,11 +169,12 @@ final class LoginDialogue {
   }
 
   private void sayWho(Account account) {
-    String user = AccountsCommand.user(account);
+    String user = AccountText.user(account);
     session.say(
         Names.shortName(account.getName())
             + " is logged in"
-            + (user.isEmpty() ? "" : " as " + user));
+            + (user.isEmpty() ? "" : " as " + user)
+            + (account.getLanes() > 1 ? ", lanes " + AccountText.lanes(account) : ""));
   }
 
   private final class Receiver implements StreamObserver<LoginResponse> {

@@ -16,15 +16,17 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:done; for get: every file is complete",
-      " 1:a download failed or was cancelled",
+      " 0:done; for get: every file is complete; for verify: every file is intact",
+      " 1:a download failed or was cancelled, or a file is damaged or missing",
       " 2:wrong usage, or a value that the supervisor refused",
       " 3:no supervisor answers",
       " 4:there is no such account, chat, message or download",
       " 5:refused: the token is missing or wrong",
       " 6:not possible now: login needed, account stopped, exists already, Telegram asks to wait",
       "70:a defect of TeleFarm",
-      "130:ended by Ctrl-C; downloads go on"
+      "74:a file of this machine cannot be read or written",
+      "130:ended by Ctrl-C; downloads go on",
+      "141:whoever read the output has gone"
     },
     footer = {
       "",

@@ -43,6 +43,7 @@ public final class TelefarmMain {
     boolean unicode = stdout.charset().equals(StandardCharsets.UTF_8);
     return new Host(
         stdout,
+        new FileOutputStream(FileDescriptor.out),
         stream(FileDescriptor.err, System.getProperty("stderr.encoding")),
         in && console.isPresent()
             ? new ConsoleInput(console.get())

@@ -2,10 +2,10 @@ package dev.telefarm.client.cli;
 
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.cli.view.LiveArea;
-import dev.telefarm.client.cli.view.Table;
 import dev.telefarm.client.cli.view.WorkerTable;
 import dev.telefarm.proto.v1.Worker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,11 +44,13 @@ final class WorkersCommand implements Callable<Integer> {
       workers.forEach(session::printJson);
       return;
     }
-    Table table = WorkerTable.of(workers, session.host().clock().instant());
+    Instant now = session.host().clock().instant();
     if (watch && session.live()) {
-      area.draw(List.of(), table.lines(session.width().columns() - 1));
+      area.draw(List.of(), WorkerTable.picture(workers, now, session.width().columns() - 1));
     } else {
-      session.table(table, "No workers; add an account with `telefarm account add`.");
+      session.table(
+          WorkerTable.of(workers, now), "No workers; add an account with `telefarm account add`.");
+      WorkerTable.warnings(workers).forEach(session::say);
     }
   }
 }

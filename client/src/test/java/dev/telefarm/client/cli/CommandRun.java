@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.telefarm.client.farm.InMemoryFarm;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class CommandRun {
   private final List<Runnable> onInterrupt = new CopyOnWriteArrayList<>();
   private String input = "";
   private boolean terminal;
+  private OutputStream bytes = out;
 
   static CommandRun against(InMemoryFarm farm) {
     return new CommandRun().with("TELEFARM_DATA", farm.data().toString());
@@ -45,10 +47,17 @@ final class CommandRun {
     return this;
   }
 
+  /** Where bytes go instead of to standard output. */
+  CommandRun writingTo(OutputStream stream) {
+    bytes = stream;
+    return this;
+  }
+
   int run(String... args) {
     Host host =
         new Host(
             new PrintStream(out, true, UTF_8),
+            bytes,
             new PrintStream(err, true, UTF_8),
             new PipedInput(new BufferedReader(new StringReader(input))),
             terminal,
@@ -77,6 +86,10 @@ final class CommandRun {
 
   String out() {
     return out.toString(UTF_8);
+  }
+
+  byte[] outBytes() {
+    return out.toByteArray();
   }
 
   String err() {

@@ -45,7 +45,10 @@ class CommandsTest {
           account add alice           | 6  | accounts/alice exists: choose another name, or see `telefarm accounts`
           account stop nobody         | 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
           account start out           | 6  | accounts/out is not logged in to Telegram: log in with `telefarm login out`
-          account                     | 2  | account: add, remove, start or stop?: see `telefarm account --help`
+          account                     | 2  | account: add, set, remove, start or stop?: see `telefarm account --help`
+          account set alice           | 2  | nothing to change: give --lanes, --max-parallel, --label or --remove-label
+          account set alice --lanes 9 | 2  | account.lanes: give 1 to 4: correct it and try again
+          account set nobody --lanes 2| 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
           login nobody                | 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
           login out                   | 2  | the login needs a phone number, but the input has ended: run it on a terminal, set TELEFARM_PHONE, or give one line for each answer
           chats out                   | 6  | accounts/out is not logged in: log in with `telefarm login out`
@@ -56,7 +59,7 @@ class CommandsTest {
           get nonsense                | 2  | nonsense is not a link to a message: give a link to a message, such as https://t.me/channel/123
           get --chat none -a alice    | 4  | there is no chat none: see `telefarm chats <account>`, or use an account that is a member
           get x --type video          | 2  | --type given without --chat: links name single messages
-          get x --if-exists eat       | 2  | Invalid value for option '--if-exists': 'eat' is not one of rename, replace, fail: see `telefarm get --help`
+          get x --if-exists eat       | 2  | Invalid value for option '--if-exists': 'eat' is not one of rename, replace, fail, skip: see `telefarm get --help`
           cancel 99                   | 4  | downloads/99 does not exist: see `telefarm downloads`
           downloads --server nowhere  | 2  | TELEFARM_SERVER is set, but TELEFARM_TOKEN_FILE is not: use --server HOST:PORT with --token-file FILE, or --data DIR
           bogus                       | 2  | Unmatched argument at index 0: 'bogus': see `telefarm --help`
@@ -110,9 +113,57 @@ class CommandsTest {
     assertThat(run.run("accounts")).isZero();
     assertThat(run.outLines())
         .containsExactly(
-            "ACCOUNT  STATE         USER            PARALLEL  LABELS",
-            "alice    ready         ALICE (@alice)         3",
-            "out      login needed                         3");
+            "ACCOUNT  STATE         USER            LANES  PARALLEL  LABELS",
+            "alice    ready         ALICE (@alice)    1/1         3",
+            "out      login needed                    0/1         3");
+  }
+
+  @Test
+  void accountsSayWhichOneNeedsItsPasswordAndLoginAsksForNothingElse() {
+    farm.accounts().wantsLanes("alice", 3);
+    CommandRun before = CommandRun.against(farm);
+    assertThat(before.run("accounts")).isZero();
+    assertThat(before.outLines().get(1)).contains("  1/3  ");
+    assertThat(before.outLines().getLast())
+        .isEqualTo("alice: its further lanes wait; password needed: telefarm login alice");
+    CommandRun login = CommandRun.against(farm).reading("wrong", "open sesame");
+    assertThat(login.run("login", "alice")).isZero();
+    assertThat(login.outLines())
+        .containsExactly(
+            "That password is wrong.", "alice is logged in as ALICE (@alice), lanes 3/3");
+    CommandRun after = CommandRun.against(farm);
+    assertThat(after.run("accounts")).isZero();
+    assertThat(after.outLines()).hasSize(3);
+    assertThat(after.outLines().get(1)).contains("  3/3  ");
+  }
+
+  @Test
+  void settingsAreGivenWhenAnAccountIsAddedAndChangedLater() {
+    CommandRun add = CommandRun.against(farm);
+    assertThat(
+            add.run("account", "add", "carol", "--lanes", "2", "--label", "a=1", "--label", "b=2"))
+        .isZero();
+    assertThat(farm.accounts().get("carol").getLanes()).isEqualTo(2);
+    CommandRun set = CommandRun.against(farm);
+    assertThat(
+            set.run(
+                "account",
+                "set",
+                "carol",
+                "--lanes",
+                "4",
+                "--max-parallel",
+                "1",
+                "--label",
+                "b=3",
+                "--label",
+                "c=4",
+                "--remove-label",
+                "a"))
+        .isZero();
+    assertThat(set.outLines()).containsExactly("carol: 4 lanes, 1 file at a time, labels b=3,c=4");
+    assertThat(farm.accounts().get("carol").getLabelsMap())
+        .containsExactlyInAnyOrderEntriesOf(java.util.Map.of("b", "3", "c", "4"));
   }
 
   @Test
@@ -154,6 +205,10 @@ class CommandsTest {
     CommandRun run = CommandRun.against(farm);
     assertThat(run.run("workers")).isZero();
     assertThat(run.outLines().get(1)).startsWith("alice    running  4712").endsWith("signal 9");
+    assertThat(run.outLines().subList(3, 4))
+        .containsExactly(
+            "out: lost checkpoints: 12; what they covered is fetched again, but look at the disk"
+                + " (dmesg, smartctl)");
   }
 
   @Test
@@ -218,17 +273,51 @@ class CommandsTest {
     assertThat(list.run("downloads", "--state", "cancelled,failed")).isZero();
     assertThat(list.outLines())
         .containsExactly(
-            "DOWNLOAD  STATE      DONE  SIZE  RATE  ACCOUNT  FILE",
-            "1000      cancelled                             https://t.me/films/1");
+            "DOWNLOAD  STATE      DONE  SIZE  RATE  LANES  ACCOUNT  FILE",
+            "1000      cancelled                                    https://t.me/films/1");
     CommandRun none = CommandRun.against(farm);
     assertThat(none.run("downloads", "--state", "running")).isZero();
     assertThat(none.outLines()).containsExactly("No such downloads.");
   }
 
   @Test
+  void downloadsShowTheAccountsAndLanesAtWork() {
+    assertThat(CommandRun.against(farm).run("get", "https://t.me/films/1", "--detach")).isZero();
+    farm.downloads().worksWith("downloads/1000", 3, "accounts/alice", "accounts/bob");
+    CommandRun list = CommandRun.against(farm);
+    assertThat(list.run("downloads")).isZero();
+    assertThat(list.outLines())
+        .containsExactly(
+            "DOWNLOAD  STATE    DONE     SIZE       RATE  LANES  ACCOUNT    FILE",
+            "1000      running   50%  2.0 MiB  1.0 MiB/s      3  alice,bob  file-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "account add",
+        "account set",
+        "accounts",
+        "cat",
+        "downloads",
+        "get",
+        "login",
+        "verify",
+        "workers"
+      })
+  void helpFitsTheWidthAndEndsEverySentence(String command) {
+    CommandRun run = new CommandRun();
+    assertThat(run.run((command + " --help").split(" "))).isZero();
+    assertThat(run.outLines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    assertThat(run.out()).contains("Usage: telefarm " + command);
+  }
+
+  @Test
   void helpNamesEveryCommandAndExitCode() {
     CommandRun run = new CommandRun();
     assertThat(run.run("--help")).isZero();
-    assertThat(run.out()).contains("serve", "sandbox", "downloads", "login", "Exit codes", " 70 ");
+    assertThat(run.out())
+        .contains(
+            "serve", "sandbox", "downloads", "login", "cat", "verify", "Exit codes", " 70 ", "141");
   }
 }

@@ -1,5 +1,7 @@
 package dev.telefarm.client.cli;
 
+import static dev.telefarm.proto.v1.Download.Skip.SKIP_KNOWN;
+import static dev.telefarm.proto.v1.Download.Skip.SKIP_TARGET_EXISTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.telefarm.client.farm.InMemoryFarm;
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.ErrorReason;
@@ -84,6 +87,81 @@ class GetCommandTest {
     assertThat(farm.downloads().all())
         .extracting(download -> download.getTarget().getPath())
         .containsExactly("/srv/b.bin", "/srv/here/");
+  }
+
+  @Test
+  void choicesOfAccountsAndTargetsAreSaidToTheSupervisor() {
+    farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
+    CommandRun get = CommandRun.against(farm);
+    assertThat(
+            get.run(
+                "get",
+                "https://t.me/films/1",
+                "--if-exists",
+                "skip",
+                "--skip-known",
+                "--manifest",
+                "../manifest.jsonl",
+                "--stripe",
+                "3",
+                "-a",
+                "alice",
+                "-a",
+                "bob",
+                "--label",
+                "region=eu",
+                "--label",
+                "tier=free"))
+        .isZero();
+    Download asked = farm.downloads().all().getFirst();
+    assertThat(asked.getTarget().getIfExists()).isEqualTo(DownloadTarget.IfExists.IF_EXISTS_SKIP);
+    assertThat(asked.getTarget().getIfKnown()).isEqualTo(DownloadTarget.IfKnown.IF_KNOWN_SKIP);
+    assertThat(asked.getTarget().getManifest()).isEqualTo("/srv/manifest.jsonl");
+    assertThat(asked.getAccounts())
+        .isEqualTo(
+            AccountSelector.newBuilder()
+                .addAccounts("accounts/alice")
+                .addAccounts("accounts/bob")
+                .putLabels("region", "eu")
+                .putLabels("tier", "free")
+                .setMaxAtOnce(3)
+                .build());
+    assertThat(CommandRun.against(farm).run("get", "https://t.me/films/2")).isZero();
+    Download plain = farm.downloads().all().getLast();
+    assertThat(plain.hasAccounts()).isFalse();
+    assertThat(plain.getTarget())
+        .isEqualTo(
+            DownloadTarget.newBuilder()
+                .setPath("/srv/here/")
+                .setIfExists(DownloadTarget.IfExists.IF_EXISTS_RENAME)
+                .build());
+  }
+
+  @Test
+  void skippedFilesAreCountedAtTheEnd() {
+    CommandRun get = CommandRun.against(farm);
+    CommandRun live = CommandRun.against(farm).onTerminal();
+    String[] args = {"get", "https://t.me/films/1", "https://t.me/films/2", "https://t.me/films/3"};
+    farm.downloads()
+        .onCreated(download -> {
+          switch (download.getSource().getLink().charAt("https://t.me/films/".length())) {
+            case '1' -> farm.downloads().skips(download.getName(), SKIP_KNOWN);
+            case '2' -> farm.downloads().skips(download.getName(), SKIP_TARGET_EXISTS);
+            default -> farm.downloads().completes(download.getName());
+          }
+        });
+    assertThat(get.run(args)).isZero();
+    assertThat(get.outLines())
+        .contains("file-1: skipped: known, /srv/here/file-1")
+        .contains("file-2: skipped: exists, /srv/here/file-2")
+        .contains("file-3: completed, 2.0 MiB, /srv/here/file-3")
+        .last()
+        .isEqualTo("2 of 3 files skipped: 1 exists, 1 known.");
+    assertThat(live.run(args)).isZero();
+    assertThat(live.out())
+        .contains("file-1: skipped: known, /srv/here/file-1")
+        .contains("3 of 3 files done, 2 skipped, 2.0 MiB of 2.0 MiB, 100%")
+        .contains("2 of 3 files skipped: 1 exists, 1 known.");
   }
 
   @Test

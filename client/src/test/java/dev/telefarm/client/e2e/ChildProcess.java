@@ -32,8 +32,24 @@ final class ChildProcess implements AutoCloseable {
   static ChildProcess start(
       String folder, String main, List<String> arguments, Map<String, String> environment, Path log)
       throws IOException {
+    return start(List.of(), folder, main, arguments, environment, log);
+  }
+
+  /**
+   * As above.
+   *
+   * @param prefix a command that replaces itself with the one that follows it
+   */
+  static ChildProcess start(
+      List<String> prefix,
+      String folder,
+      String main,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path log)
+      throws IOException {
     Path home = home();
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -68,9 +84,14 @@ final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** SIGKILL, without waiting for the end. */
+  void signalKill() {
+    process.destroyForcibly();
+  }
+
   /** SIGKILL, and waits for the end. */
   void kill() {
-    process.destroyForcibly();
+    signalKill();
     awaitExit(Duration.ofSeconds(10));
   }
 

@@ -90,6 +90,19 @@ final class Command implements AutoCloseable {
     return read(out);
   }
 
+  /** Standard output as the file that it goes to. */
+  Path outFile() {
+    return out;
+  }
+
+  long outSize() {
+    try {
+      return Files.size(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   String err() {
     return read(err);
   }

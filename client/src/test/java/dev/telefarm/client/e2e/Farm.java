@@ -1,5 +1,7 @@
 package dev.telefarm.client.e2e;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.telefarm.client.FarmAddress;
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.proto.v1.Account;
@@ -17,9 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A sandbox, a supervisor and its workers, in a temporary directory. Ends all of them, in reverse
@@ -30,21 +34,35 @@ final class Farm implements AutoCloseable {
 
   private final Path directory;
   private final Telegram telegram;
+  private final WorkerOptions workerOptions;
+  private final @Nullable SmallDisk smallDisk;
+  private @Nullable Path elsewhere;
   private final Map<String, FarmAccount> accounts = new HashMap<>();
   private @Nullable ChildProcess supervisor;
   private @Nullable TelefarmClient client;
 
-  private Farm(Path directory, Telegram telegram) {
+  private Farm(Path directory, Telegram telegram, @Nullable SmallDisk smallDisk) {
     this.directory = directory;
     this.telegram = telegram;
+    this.workerOptions = WorkerOptions.in(directory);
+    this.smallDisk = smallDisk;
   }
 
-  static Farm start(List<String> accounts) {
+  static Farm start(FarmTest test) {
+    SmallDisk smallDisk = null;
+    if (test.smallDiskMebibytes() > 0) {
+      SmallDisk.assumePossible();
+    }
     try {
       // Short: a Unix socket's path has room for about 100 bytes.
       Path directory = Files.createTempDirectory("tf");
-      Farm farm = new Farm(directory, Telegram.start(directory.resolve("sandbox")));
+      if (test.smallDiskMebibytes() > 0) {
+        smallDisk = new SmallDisk(directory.resolve("small"), test.smallDiskMebibytes());
+      }
+      Farm farm = new Farm(directory, Telegram.start(directory.resolve("sandbox")), smallDisk);
+      List<String> accounts = List.of(test.accounts());
       try {
+        farm.configure(test.configuration());
         farm.startSupervisor();
         for (String account : accounts) {
           farm.telegram.addAccount(account);
@@ -83,6 +101,47 @@ final class Farm implements AutoCloseable {
     return directory.resolve("files");
   }
 
+  /** A folder below {@link #files} that nothing else uses; not created. */
+  Path newFolder() {
+    return files().resolve(UUID.randomUUID().toString());
+  }
+
+  /** A folder on another file system than the data directory; the test is skipped without one. */
+  Path otherFileSystem() {
+    try {
+      Path shared = Path.of("/dev/shm");
+      Assumptions.assumeTrue(
+          Files.isWritable(shared)
+              && !Files.getFileStore(shared).equals(Files.getFileStore(directory)),
+          "no second file system to write to");
+      Path created = Files.createTempDirectory(shared, "tf");
+      elsewhere = created;
+      return created;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As the workers know it. */
+  Path smallDisk() {
+    return requireNonNull(smallDisk).path();
+  }
+
+  /** A path as the workers know it, as this process reaches it. */
+  Path reachable(Path path) {
+    return smallDisk != null && path.startsWith(smallDisk.path())
+        ? smallDisk.seenThrough(supervisor(), path)
+        : path;
+  }
+
+  WorkerOptions workerOptions() {
+    return workerOptions;
+  }
+
+  FarmOrder order(String file) {
+    return new FarmOrder(this, file);
+  }
+
   FarmAccount account(String id) {
     FarmAccount account = accounts.get(id);
     if (account == null) {
@@ -102,16 +161,29 @@ final class Farm implements AutoCloseable {
     return account;
   }
 
+  private void configure(String configuration) throws IOException {
+    Files.createDirectories(data());
+    Files.writeString(data().resolve("telefarm.toml"), configuration);
+  }
+
   /** Starts the supervisor, for the first time or again, and waits until it serves. */
   void startSupervisor() {
+    startSupervisor(Map.of());
+  }
+
+  /** As above, with further variables in its environment. */
+  void startSupervisor(Map<String, String> variables) {
     try {
-      Files.createDirectories(data());
+      var environment = new HashMap<>(telegram.supervisorEnvironment());
+      environment.put("JDK_JAVA_OPTIONS", workerOptions.launcherVariable());
+      environment.putAll(variables);
       ChildProcess started =
           ChildProcess.start(
+              smallDisk == null ? List.of() : smallDisk.prefix(),
               "supervisor",
               "dev.telefarm.supervisor.SupervisorMain",
               List.of("--data", data().toString(), "--listen", "127.0.0.1:0"),
-              telegram.supervisorEnvironment(),
+              environment,
               directory.resolve("supervisor.log"));
       supervisor = started;
       Awaitility.await("the supervisor's ready line")
@@ -136,6 +208,15 @@ final class Farm implements AutoCloseable {
       throw new IllegalStateException("the supervisor was not started");
     }
     return supervisor;
+  }
+
+  /** SIGKILL for the supervisor and every worker, at the same time; returns when all are gone. */
+  void killEverything() {
+    List<ProcessHandle> workers = workerProcesses();
+    supervisor().signalKill();
+    workers.forEach(ProcessHandle::destroyForcibly);
+    supervisor().kill();
+    workers.forEach(worker -> worker.onExit().join());
   }
 
   /** The worker of an account as the API shows it. */
@@ -213,6 +294,9 @@ final class Farm implements AutoCloseable {
       }
     }
     delete(directory);
+    if (elsewhere != null) {
+      delete(elsewhere);
+    }
   }
 
   /** Living processes that work in this farm's data directory, the supervisor apart. */
@@ -224,7 +308,7 @@ final class Farm implements AutoCloseable {
         .toList();
   }
 
-  private static void delete(Path directory) {
+  static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -1,13 +1,12 @@
 package dev.telefarm.client.e2e;
 
-import dev.telefarm.client.DownloadHandle;
-import dev.telefarm.client.DownloadRequest;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.GetAccountRequest;
 import dev.telefarm.proto.v1.LoginRequest;
 import dev.telefarm.proto.v1.LoginStart;
+import dev.telefarm.proto.v1.StopAccountRequest;
+import dev.telefarm.proto.v1.Worker;
 import java.time.Duration;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /** An account of the farm, as a test handles it. */
@@ -43,18 +42,47 @@ record FarmAccount(Farm farm, String name, String id) {
         .until(this::state, account -> account.getState() == state);
   }
 
+  /** Asks for so many TDLib clients and waits until they are logged in. */
+  FarmAccount lanes(int count) {
+    Account _ = farm.client().updateAccount(id, settings -> settings.setLanes(count));
+    return awaitLanes(count);
+  }
+
+  FarmAccount awaitLanes(int count) {
+    Account _ =
+        Awaitility.await(count + " lanes of " + id)
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(20))
+            .until(this::state, account -> account.getLanesReady() == count);
+    return this;
+  }
+
+  /** Stops the worker and waits for the end of its process. */
+  FarmAccount stop() {
+    Account _ =
+        farm.client().accounts().stopAccount(StopAccountRequest.newBuilder().setName(name).build());
+    Worker _ =
+        farm.worker(id)
+            .await(
+                id + "'s worker stopped",
+                worker -> worker.getState() == Worker.State.STATE_STOPPED && worker.getPid() == 0);
+    return this;
+  }
+
+  /** Starts the worker again and waits until the account is ready. */
+  FarmAccount start() {
+    Account _ = farm.client().start(id).toCompletableFuture().join();
+    return this;
+  }
+
+  /** Loses TDLib's databases and files, session included. The worker must not run. */
+  FarmAccount loseTdlib() {
+    Farm.delete(farm.data().resolve("accounts").resolve(id).resolve("tdlib"));
+    return this;
+  }
+
   /** Downloads {@code chat/file} with this account into a folder of its own. */
   FarmDownload download(String file) {
-    Telegram.SharedFile original = farm.telegram().file(file);
-    String folder = farm.files().resolve(id).resolve(UUID.randomUUID().toString()) + "/";
-    DownloadHandle handle =
-        farm.client()
-            .download(
-                DownloadRequest.ofMessage(
-                        original.chat().tdlibChatId(), original.messageId(), farm.files())
-                    .target(folder)
-                    .account(id)
-                    .build());
-    return new FarmDownload(farm, handle.name(), original);
+    return farm.order(file).by(id).begin();
   }
 }

@@ -21,6 +21,11 @@ import org.awaitility.Awaitility;
 record FarmDownload(Farm farm, String name, Telegram.SharedFile original) {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
+  /** As commands name it. */
+  String id() {
+    return name.substring("downloads/".length());
+  }
+
   Download state() {
     return farm.client()
         .downloads()
@@ -43,13 +48,23 @@ record FarmDownload(Farm farm, String name, Telegram.SharedFile original) {
   Completed awaitCompleted() {
     Download ended = await("the end", download -> download.hasEndTime());
     assertThat(ended.getState()).as("%s", ended).isEqualTo(Download.State.STATE_COMPLETED);
-    return new Completed(ended, original);
+    return new Completed(farm, ended, original);
+  }
+
+  /** The file that is being made, beside its final place. */
+  PartialFile partialFile() {
+    return new PartialFile(farm.reachable(Path.of(state().getPath() + ".part")));
+  }
+
+  /** What all accounts together were given of it so far. */
+  long servedBytes() {
+    return farm.telegram().servedBytes(original);
   }
 
   /** A download that has ended well, to assert things of. */
-  record Completed(Download download, Telegram.SharedFile original) {
+  record Completed(Farm farm, Download download, Telegram.SharedFile original) {
     Path path() {
-      return Path.of(download.getPath());
+      return farm.reachable(Path.of(download.getPath()));
     }
 
     /** Size and SHA-256 of the file, of the resource and of the original are one. */
@@ -58,6 +73,25 @@ record FarmDownload(Farm farm, String name, Telegram.SharedFile original) {
       String sha256 = sha256(path());
       assertThat(sha256).isEqualTo(HexFormat.of().formatHex(original.sha256()));
       assertThat(download.getSha256()).isEqualTo(sha256);
+      return this;
+    }
+
+    /**
+     * At most so many bytes were fetched more than once, by the sandbox's count and by the farm's
+     * own.
+     */
+    Completed fetchedAgainAtMost(long bytes) {
+      assertThat(farm.telegram().servedBytes(original))
+          .as("served of %s", download)
+          .isBetween(original.size(), original.size() + bytes);
+      assertThat(download.getProgress().getRefetchedBytes())
+          .as("%s", download)
+          .isLessThanOrEqualTo(bytes);
+      return this;
+    }
+
+    Completed refetched(long bytes) {
+      assertThat(download.getProgress().getRefetchedBytes()).as("%s", download).isEqualTo(bytes);
       return this;
     }
 

@@ -7,7 +7,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Gives each test method a {@link Farm} of its own; everything it started is ended afterwards. */
+/**
+ * Gives each test method a {@link Farm} of its own, or all of a class one that a {@code @BeforeAll}
+ * method asks for; everything it started is ended afterwards.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @ExtendWith(FarmExtension.class)
@@ -18,4 +21,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
    * the test.
    */
   String[] accounts() default {};
+
+  /** The supervisor's telefarm.toml, without [telegram]. */
+  String configuration() default "";
+
+  /**
+   * If positive, {@link Farm#smallDisk} is a file system of so many MiB; skipped if none can be.
+   */
+  int smallDiskMebibytes() default 0;
 }

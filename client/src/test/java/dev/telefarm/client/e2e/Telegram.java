@@ -20,6 +20,7 @@ import dev.telefarm.sandbox.proto.v1.PostMessagesRequest;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
 import dev.telefarm.sandbox.proto.v1.SandboxStatus;
 import dev.telefarm.sandbox.proto.v1.Served;
+import dev.telefarm.sandbox.proto.v1.ServedFile;
 import dev.telefarm.sandbox.proto.v1.SetShapingRequest;
 import dev.telefarm.sandbox.proto.v1.Shaping;
 import io.grpc.ManagedChannel;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The sandbox's process, and what a test says to it. */
@@ -158,6 +160,18 @@ final class Telegram implements AutoCloseable {
     return control.getServed(GetServedRequest.getDefaultInstance());
   }
 
+  /** What each account was given of a file, in bytes; accounts that got nothing are absent. */
+  Map<String, Long> servedOf(SharedFile file) {
+    return served().getFilesList().stream()
+        .filter(file::isServedAs)
+        .collect(Collectors.toMap(ServedFile::getAccount, ServedFile::getBytes));
+  }
+
+  /** What all accounts together were given of a file, in bytes. */
+  long servedBytes(SharedFile file) {
+    return servedOf(file).values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** The chat of that id: a private channel, made at the first call. */
   ChatView chat(String id) {
     return chats.computeIfAbsent(id, ChatView::new);
@@ -255,6 +269,10 @@ final class Telegram implements AutoCloseable {
 
     int messageId() {
       return message.getId();
+    }
+
+    boolean isServedAs(ServedFile served) {
+      return served.getChat().equals(chat.chat.getId()) && served.getMessageId() == message.getId();
     }
 
     byte[] sha256() {

@@ -18,26 +18,59 @@ import dev.telefarm.proto.v1.LoginStart;
 import dev.telefarm.proto.v1.LoginSuccess;
 import dev.telefarm.proto.v1.StartAccountRequest;
 import dev.telefarm.proto.v1.StopAccountRequest;
+import dev.telefarm.proto.v1.UpdateAccountRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** Accounts: the code is 12345, the password "open sesame", the bot token 1:bot. */
 public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImplBase {
   public static final String QR_LINK = "tg://login?token=AQIDBAUGBwgJCgsMDQ4PEA";
 
+  private static final Account NEW = Account.newBuilder().setEtag("1").build();
+
   private final Map<String, Account> accounts = new ConcurrentSkipListMap<>();
+  private final AtomicReference<Runnable> beforeUpdate = new AtomicReference<>(() -> {});
 
   void put(String id, Account.State state) {
     String name = "accounts/" + id;
-    Account.Builder account = Account.newBuilder().setName(name).setState(state);
+    Account.Builder account = accounts.getOrDefault(name, NEW).toBuilder();
+    account.setName(name).setState(state);
     if (state == Account.State.STATE_READY) {
-      account.setIdentity(identity(id));
+      account
+          .setIdentity(identity(id))
+          .setLanesReady(Math.max(1, account.getLanes()))
+          .setLanesNeedPassword(false);
     }
     accounts.put(name, account.build());
+  }
+
+  /** Gives an account wanted lanes of which only one is logged in: the rest need the password. */
+  public void wantsLanes(String id, int lanes) {
+    accounts.computeIfPresent(
+        "accounts/" + id,
+        (_, old) ->
+            old.toBuilder().setLanes(lanes).setLanesReady(1).setLanesNeedPassword(true).build());
+  }
+
+  /** What happens once, just before the next update is looked at: somebody else is faster. */
+  public void beforeNextUpdate(Runnable action) {
+    beforeUpdate.set(action);
+  }
+
+  /** Another client's change. */
+  public void relabel(String id, String key, String value) {
+    accounts.computeIfPresent(
+        "accounts/" + id,
+        (_, old) -> old.toBuilder().putLabels(key, value).setEtag(old.getEtag() + "'").build());
+  }
+
+  public Account get(String id) {
+    return accounts.getOrDefault("accounts/" + id, Account.getDefaultInstance());
   }
 
   Iterable<Account> all() {
@@ -85,6 +118,39 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
   @Override
   public void getAccount(GetAccountRequest request, StreamObserver<Account> observer) {
     change(request.getName(), observer, account -> account);
+  }
+
+  @Override
+  public void updateAccount(UpdateAccountRequest request, StreamObserver<Account> observer) {
+    beforeUpdate.getAndSet(() -> {}).run();
+    Account wanted = request.getAccount();
+    if (wanted.getLanes() > 4) {
+      observer.onError(Refusal.field("account.lanes", "give 1 to 4"));
+      return;
+    }
+    Account present = accounts.get(wanted.getName());
+    if (present == null) {
+      observer.onError(missing(wanted.getName()));
+    } else if (!present.getEtag().equals(wanted.getEtag())) {
+      observer.onError(
+          Refusal.of(
+              Status.Code.ABORTED,
+              ErrorReason.ERROR_REASON_ETAG_MISMATCH,
+              wanted.getName() + " was changed",
+              Map.of("account", wanted.getName())));
+    } else {
+      Account.Builder changed = present.toBuilder().setEtag(present.getEtag() + "'");
+      for (String path : request.getUpdateMask().getPathsList()) {
+        switch (path) {
+          case "labels" -> changed.clearLabels().putAllLabels(wanted.getLabelsMap());
+          case "lanes" -> changed.setLanes(wanted.getLanes());
+          case "max_parallel" -> changed.setMaxParallel(wanted.getMaxParallel());
+          default -> throw new IllegalArgumentException(path);
+        }
+      }
+      accounts.put(wanted.getName(), changed.build());
+      answer(observer, changed.build());
+    }
   }
 
   /** One a page, to be paged through. */
@@ -208,6 +274,10 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
       name = start.getName();
       if (!accounts.containsKey(name)) {
         client.onError(missing(name));
+        return;
+      }
+      if (accounts.getOrDefault(name, NEW).getLanesNeedPassword()) {
+        ask(LoginPrompt.Field.FIELD_PASSWORD, ErrorReason.ERROR_REASON_UNSPECIFIED);
         return;
       }
       switch (start.getMethod()) {

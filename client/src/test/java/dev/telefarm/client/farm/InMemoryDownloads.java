@@ -11,6 +11,10 @@ import dev.telefarm.proto.v1.GetDownloadRequest;
 import dev.telefarm.proto.v1.ListDownloadsRequest;
 import dev.telefarm.proto.v1.ListDownloadsResponse;
 import dev.telefarm.proto.v1.Media;
+import dev.telefarm.proto.v1.ReadDownloadRequest;
+import dev.telefarm.proto.v1.ReadDownloadResponse;
+import dev.telefarm.proto.v1.VerifyDownloadRequest;
+import dev.telefarm.proto.v1.VerifyDownloadResponse;
 import dev.telefarm.proto.v1.WatchDownloadsRequest;
 import dev.telefarm.proto.v1.WatchDownloadsResponse;
 import io.grpc.Status;
@@ -32,6 +36,7 @@ public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadService
   private final Map<String, String> byRequestId = new HashMap<>();
   private final List<StreamObserver<WatchDownloadsResponse>> watchers = new ArrayList<>();
   private final List<Long> watchedFrom = new ArrayList<>();
+  private final InMemoryContents contents = new InMemoryContents();
   private long revision;
   private Consumer<Download> onCreated = download -> {};
 
@@ -70,6 +75,16 @@ public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadService
                         .setBytesPerSecond(1 << 20)));
   }
 
+  /** Half done, by these accounts with so many lanes. */
+  public void worksWith(String name, int lanes, String... accounts) {
+    runs(name, 1 << 20, 2 << 20);
+    change(
+        name,
+        old ->
+            old.setProgress(
+                old.getProgress().toBuilder().setLanes(lanes).addAllAccounts(List.of(accounts))));
+  }
+
   public void completes(String name) {
     change(
         name,
@@ -77,6 +92,18 @@ public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadService
             old.setState(Download.State.STATE_COMPLETED)
                 .setPath(path(old.build()))
                 .setMedia(Media.newBuilder().setSizeBytes(2 << 20)));
+  }
+
+  /** Completes without having fetched anything. */
+  public void skips(String name, Download.Skip why) {
+    change(
+        name,
+        old ->
+            old.setState(Download.State.STATE_COMPLETED).setSkip(why).setPath(path(old.build())));
+  }
+
+  public InMemoryContents contents() {
+    return contents;
   }
 
   public void fails(String name, ErrorReason reason, String message) {
@@ -189,6 +216,30 @@ public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadService
     } catch (StatusRuntimeException e) {
       observer.onError(e);
     }
+  }
+
+  @Override
+  public void readDownload(
+      ReadDownloadRequest request, StreamObserver<ReadDownloadResponse> observer) {
+    if (has(request.getName())) {
+      contents.read(request, (ServerCallStreamObserver<ReadDownloadResponse>) observer);
+    } else {
+      observer.onError(missing(request.getName()));
+    }
+  }
+
+  @Override
+  public void verifyDownload(
+      VerifyDownloadRequest request, StreamObserver<VerifyDownloadResponse> observer) {
+    if (has(request.getName())) {
+      InMemoryAccounts.answer(observer, contents.verdict(request.getName()));
+    } else {
+      observer.onError(missing(request.getName()));
+    }
+  }
+
+  private synchronized boolean has(String name) {
+    return downloads.containsKey(name);
   }
 
   @Override

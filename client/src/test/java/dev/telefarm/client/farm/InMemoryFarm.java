@@ -76,6 +76,7 @@ public final class InMemoryFarm implements AutoCloseable {
       }
     }
     downloads.forgetWatchers();
+    downloads.contents().forgetReadings();
   }
 
   public Path data() {

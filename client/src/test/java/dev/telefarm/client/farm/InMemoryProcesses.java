@@ -10,7 +10,7 @@ import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.proto.v1.WorkerExit;
 import io.grpc.stub.StreamObserver;
 
-/** A worker for each account, each of which was killed once. */
+/** A worker for each account, each of which was killed once; that of `out` has a bad disk. */
 final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
   private final InMemoryAccounts accounts;
 
@@ -43,6 +43,7 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
               .setStartCount(2)
               .setResidentBytes(90 << 20)
               .setCpuLoad(0.25)
+              .setLostCheckpoints(account.getName().equals("accounts/out") ? 12 : 0)
               .setLastExit(
                   WorkerExit.newBuilder().setCause(WorkerExit.Cause.CAUSE_SIGNAL).setSignal(9)));
     }

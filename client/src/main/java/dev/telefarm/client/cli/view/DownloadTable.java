@@ -17,13 +17,14 @@ public final class DownloadTable {
             Column.right("DONE"),
             Column.right("SIZE"),
             Column.right("RATE"),
+            Column.right("LANES"),
             Column.left("ACCOUNT"),
             Column.elastic("FILE"));
     for (Download download : downloads) {
       long total = DownloadText.total(download);
       boolean complete = download.getState() == Download.State.STATE_COMPLETED;
       boolean runs = download.getState() == Download.State.STATE_RUNNING;
-      String account = download.getAssignedAccount();
+      int lanes = download.getProgress().getLanes();
       table.row(
           download.getName().substring(download.getName().lastIndexOf('/') + 1),
           DownloadText.state(download, now),
@@ -32,7 +33,8 @@ public final class DownloadTable {
               : Amounts.percent(complete ? total : download.getProgress().getDurableBytes(), total),
           total == 0 ? "" : Amounts.bytes(total),
           runs ? Amounts.rate(download.getProgress().getBytesPerSecond()) : "",
-          account.substring(account.lastIndexOf('/') + 1),
+          runs && lanes > 0 ? Integer.toString(lanes) : "",
+          DownloadText.accounts(download),
           DownloadText.title(download));
     }
     return table;

@@ -6,7 +6,9 @@ import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.proto.v1.DownloadWait;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A download in words. */
 public final class DownloadText {
@@ -33,10 +35,14 @@ public final class DownloadText {
 
   /**
    * The state in lower case, with the cause and the end of a wait: {@code waiting: flood wait,
-   * 0:32}.
+   * 0:32}. What completed without being fetched is {@code skipped: exists} or {@code skipped:
+   * known}.
    */
   public static String state(Download download, Instant now) {
     String state = enumName(download.getState().name(), "STATE_");
+    if (skipped(download)) {
+      return download.getSkip() == Download.Skip.SKIP_KNOWN ? "skipped: known" : "skipped: exists";
+    }
     if (download.getState() != Download.State.STATE_WAITING) {
       return state;
     }
@@ -45,6 +51,19 @@ public final class DownloadText {
     return wait.hasUntil()
         ? text + ", " + Amounts.duration(Duration.between(now, instant(wait.getUntil())))
         : text;
+  }
+
+  /** Whether it completed without fetching anything. */
+  static boolean skipped(Download download) {
+    return download.getState() == Download.State.STATE_COMPLETED
+        && download.getSkip() != Download.Skip.SKIP_UNSPECIFIED;
+  }
+
+  /** {@code alice,bob}: the accounts at work, else the one that did it last. */
+  static String accounts(Download download) {
+    List<String> atWork = download.getProgress().getAccountsList();
+    return (atWork.isEmpty() ? List.of(download.getAssignedAccount()) : atWork)
+        .stream().map(DownloadText::lastPart).collect(Collectors.joining(","));
   }
 
   /** {@code 112 MiB of 256 MiB}; empty while nothing is known. */

@@ -133,8 +133,9 @@ public final class LiveProgress implements Progress {
     String text = DownloadText.title(download) + ": " + DownloadText.state(download, Instant.EPOCH);
     return download.getState() == Download.State.STATE_COMPLETED
         ? text
-            + ", "
-            + Amounts.bytes(DownloadText.total(download))
+            + (DownloadText.skipped(download)
+                ? ""
+                : ", " + Amounts.bytes(DownloadText.total(download)))
             + ", "
             + DisplayText.printable(download.getPath())
         : text;

@@ -52,7 +52,9 @@ public final class PlainProgress implements Progress {
     List<String> parts = new ArrayList<>();
     parts.add(DownloadText.title(download) + ": " + DownloadText.state(download, now));
     if (download.getState() == Download.State.STATE_COMPLETED) {
-      parts.add(Amounts.bytes(DownloadText.total(download)));
+      if (!DownloadText.skipped(download)) {
+        parts.add(Amounts.bytes(DownloadText.total(download)));
+      }
       parts.add(DisplayText.printable(download.getPath()));
     } else if (download.getProgress().getDurableBytes() > 0 && !DownloadText.ended(download)) {
       parts.add(

@@ -9,13 +9,16 @@ import java.util.List;
 /**
  * Several downloads as one.
  *
- * @param durable bytes of those that did not fail, on stable storage
- * @param whole bytes of those that did not fail, as far as their sizes are known
+ * @param completed those that were skipped included
+ * @param durable bytes of those that did not fail and were not skipped, on stable storage
+ * @param whole bytes of those that did not fail and were not skipped, as far as their sizes are
+ *     known
  * @param sizesKnown whether {@code whole} counts every one of them
  */
 record Totals(
     int count,
     int completed,
+    int skipped,
     int failed,
     int cancelled,
     long durable,
@@ -25,6 +28,7 @@ record Totals(
 
   static Totals of(Collection<Download> downloads) {
     int completed = 0;
+    int skipped = 0;
     int failed = 0;
     int cancelled = 0;
     long durable = 0;
@@ -35,8 +39,12 @@ record Totals(
       switch (download.getState()) {
         case STATE_COMPLETED -> {
           completed++;
-          durable += DownloadText.total(download);
-          whole += DownloadText.total(download);
+          if (DownloadText.skipped(download)) {
+            skipped++;
+          } else {
+            durable += DownloadText.total(download);
+            whole += DownloadText.total(download);
+          }
         }
         case STATE_FAILED -> failed++;
         case STATE_CANCELLED -> cancelled++;
@@ -56,13 +64,16 @@ record Totals(
       }
     }
     return new Totals(
-        downloads.size(), completed, failed, cancelled, durable, whole, sizesKnown, rate);
+        downloads.size(), completed, skipped, failed, cancelled, durable, whole, sizesKnown, rate);
   }
 
   /** {@code 2 of 5 files done, 1 failed, 368 MiB of 512 MiB, 71%, 16.3 MiB/s, 0:09 left}. */
   String line() {
     List<String> parts = new ArrayList<>();
     parts.add(completed + " of " + count + (count == 1 ? " file done" : " files done"));
+    if (skipped > 0) {
+      parts.add(skipped + " skipped");
+    }
     if (failed > 0) {
       parts.add(failed + " failed");
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The worker processes in a table. */
 public final class WorkerTable {
@@ -42,6 +43,30 @@ public final class WorkerTable {
           worker.hasLastExit() ? exit(worker.getLastExit()) : "");
     }
     return table;
+  }
+
+  /** The table and the warnings in lines of at most {@code columns}. */
+  public static List<String> picture(List<Worker> workers, Instant now, int columns) {
+    return Stream.concat(
+            of(workers, now).lines(columns).stream(),
+            warnings(workers).stream().map(line -> DisplayText.shortened(line, columns)))
+        .toList();
+  }
+
+  /**
+   * A line for each worker whose disk deserves a look.
+   *
+   * @see Worker#getLostCheckpoints
+   */
+  public static List<String> warnings(List<Worker> workers) {
+    return workers.stream()
+        .filter(worker -> worker.getLostCheckpoints() > 0)
+        .map(worker ->
+            worker.getName().substring(worker.getName().lastIndexOf('/') + 1)
+                + ": lost checkpoints: "
+                + worker.getLostCheckpoints()
+                + "; what they covered is fetched again, but look at the disk (dmesg, smartctl)")
+        .toList();
   }
 
   private static String state(Worker worker, Instant now) {
