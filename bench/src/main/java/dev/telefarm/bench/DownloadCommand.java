@@ -1,0 +1,106 @@
+package dev.telefarm.bench;
+
+import dev.telefarm.bench.cases.BenchCase;
+import dev.telefarm.bench.cases.Cases;
+import dev.telefarm.bench.cases.Sizes;
+import dev.telefarm.bench.lab.Deadline;
+import dev.telefarm.bench.lab.Lab;
+import dev.telefarm.bench.lab.NotMeasuredException;
+import dev.telefarm.bench.lab.Scratch;
+import dev.telefarm.bench.report.JsonRows;
+import dev.telefarm.bench.report.Row;
+import dev.telefarm.bench.report.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the cases, prints the table. */
+@Command(
+    name = "download",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures downloads of a farm against bare TDLib on one sandbox, and prints a table of ratios and targets.",
+      "The clock of the bare client runs from downloadFile to its answer, with everything looked up before; the"
+          + " farm's from CreateDownload until COMPLETED is seen. Accounts are logged in and lanes ready before.",
+      "Exit status: 0 if every row holds, 1 if one does not or was not measured, 2 for a wrong command line."
+    })
+final class DownloadCommand implements Callable<Integer> {
+  private static final int MISSED = 1;
+  private static final Duration FULL = Duration.ofMinutes(25);
+  private static final Duration QUICK = Duration.ofMinutes(8);
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also writes the rows as a list of JSON objects.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--case",
+      paramLabel = "NAME",
+      description = "Only this case; repeatable. Default: all.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--quick",
+      description = "Small sizes, one run each: for a look, not for figures.")
+  private boolean quick;
+
+  @Option(
+      names = "--scratch",
+      paramLabel = "DIR",
+      description =
+          "Downloads go to a folder in DIR, which is deleted afterwards. Default: the folder for temporary files.")
+  private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+
+  private DownloadCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    List<BenchCase> cases = Cases.shown();
+    if (!names.isEmpty()) {
+      cases =
+          Stream.concat(cases.stream(), Cases.hidden().stream())
+              .filter(it -> names.contains(it.name()))
+              .toList();
+    }
+    Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
+    try (Scratch folder = Scratch.below(scratch, 3 * sizes.large())) {
+      List<Row> rows = rows(cases, sizes, folder.folder());
+      System.out.println(Table.render(rows));
+      if (json != null) {
+        Files.writeString(json, JsonRows.render(rows));
+      }
+      return rows.stream().allMatch(Row::holds) ? 0 : MISSED;
+    } catch (NotMeasuredException e) {
+      System.err.println("bench: " + e.getMessage());
+      return MISSED;
+    }
+  }
+
+  private List<Row> rows(List<BenchCase> cases, Sizes sizes, Path folder) throws IOException {
+    Path launcher = Path.of(System.getProperty("telefarm.launcher"));
+    var deadline = new Deadline(quick ? QUICK : FULL, System::nanoTime);
+    try (Lab lab = Lab.start(launcher, folder, deadline, DownloadCommand::print)) {
+      // A signal ends this process only after what it started has ended.
+      Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "stop"));
+      var rows = new ArrayList<Row>();
+      for (BenchCase one : cases) {
+        one.figures(sizes).forEach(figure -> rows.add(figure.row(lab)));
+      }
+      return rows;
+    }
+  }
+
+  private static void print(String line) {
+    System.out.println(line);
+  }
+}
