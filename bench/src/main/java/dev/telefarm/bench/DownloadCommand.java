@@ -15,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures the cases, prints the table. */
 @Command(
@@ -46,7 +49,8 @@ final class DownloadCommand implements Callable<Integer> {
   @Option(
       names = "--case",
       paramLabel = "NAME",
-      description = "Only this case; repeatable. Default: all.")
+      completionCandidates = CaseNames.class,
+      description = "Only this case; repeatable: ${COMPLETION-CANDIDATES}. Default: all.")
   private List<String> names = List.of();
 
   @Option(
@@ -61,24 +65,28 @@ final class DownloadCommand implements Callable<Integer> {
           "Downloads go to a folder in DIR, which is deleted afterwards. Default: the folder for temporary files.")
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private DownloadCommand() {}
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  DownloadCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    List<BenchCase> cases = Cases.shown();
-    if (!names.isEmpty()) {
-      cases =
-          Stream.concat(cases.stream(), Cases.hidden().stream())
-              .filter(it -> names.contains(it.name()))
-              .toList();
-    }
+    List<BenchCase> cases = cases();
     Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
-    try (Scratch folder = Scratch.below(scratch, 3 * sizes.large())) {
-      List<Row> rows = rows(cases, sizes, folder.folder());
-      System.out.println(Table.render(rows));
+    var deadline = new Deadline(quick ? QUICK : FULL, System::nanoTime);
+    try (Scratch folder = Scratch.below(scratch, 3 * sizes.large());
+        Lab lab = Lab.start(launcher(), folder.folder(), deadline, DownloadCommand::print)) {
+      // A signal ends this process only after what it started has ended.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(lab, folder), "stop"));
+      var rows = new ArrayList<Row>();
+      for (BenchCase one : cases) {
+        lab.note(one.name() + ": " + one.description());
+        one.figures(sizes).forEach(figure -> rows.add(figure.row(lab)));
+      }
       if (json != null) {
         Files.writeString(json, JsonRows.render(rows));
       }
+      System.out.println(Table.render(rows));
       return rows.stream().allMatch(Row::holds) ? 0 : MISSED;
     } catch (NotMeasuredException e) {
       System.err.println("bench: " + e.getMessage());
@@ -86,21 +94,43 @@ final class DownloadCommand implements Callable<Integer> {
     }
   }
 
-  private List<Row> rows(List<BenchCase> cases, Sizes sizes, Path folder) throws IOException {
-    Path launcher = Path.of(System.getProperty("telefarm.launcher"));
-    var deadline = new Deadline(quick ? QUICK : FULL, System::nanoTime);
-    try (Lab lab = Lab.start(launcher, folder, deadline, DownloadCommand::print)) {
-      // A signal ends this process only after what it started has ended.
-      Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "stop"));
-      var rows = new ArrayList<Row>();
-      for (BenchCase one : cases) {
-        one.figures(sizes).forEach(figure -> rows.add(figure.row(lab)));
-      }
-      return rows;
+  private List<BenchCase> cases() {
+    if (names.isEmpty()) {
+      return Cases.shown();
+    }
+    return names.stream().map(this::named).toList();
+  }
+
+  private BenchCase named(String name) {
+    return Cases.named(name)
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "no case " + name + ": there are " + String.join(", ", new CaseNames())));
+  }
+
+  private static Path launcher() {
+    return Path.of(System.getProperty("telefarm.launcher", "scripts/telefarm")).toAbsolutePath();
+  }
+
+  private static void leaveNothing(Lab lab, Scratch folder) {
+    lab.close();
+    try {
+      folder.close();
+    } catch (IOException e) {
+      print("while stopping: " + e);
     }
   }
 
   private static void print(String line) {
     System.out.println(line);
+  }
+
+  /** For the help. */
+  static final class CaseNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Cases.shown().stream().map(BenchCase::name).iterator();
+    }
   }
 }

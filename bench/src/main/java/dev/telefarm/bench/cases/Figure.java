@@ -25,6 +25,9 @@ public record Figure(String name, String unit, Target target, Measure measure) {
 
   /** Measures it, and writes its inputs down as soon as they are there. */
   public Row row(Lab lab) {
+    if (lab.deadline().remaining().isZero()) {
+      return missing(lab, "out of time");
+    }
     lab.note("measuring " + name);
     try {
       Found found = measure.take(lab);

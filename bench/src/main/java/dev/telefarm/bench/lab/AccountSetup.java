@@ -14,6 +14,11 @@ public record AccountSetup(String id, int lanes, int maxParallel) {
     return new AccountSetup("lanes-" + lanes, lanes, DEFAULT_PARALLEL);
   }
 
+  /** With one lane, and everything else by default. */
+  public static AccountSetup ofOneLane(String id) {
+    return new AccountSetup(id, 1, DEFAULT_PARALLEL);
+  }
+
   /** As the resource is called. */
   public String name() {
     return "accounts/" + id;

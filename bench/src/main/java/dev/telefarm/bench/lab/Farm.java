@@ -99,9 +99,9 @@ public final class Farm implements AutoCloseable {
         .orElseThrow(() -> new NotMeasuredException("no worker of " + account.id()));
   }
 
-  /** Where TDLib of this account keeps its copies. */
-  public Path accountFolder(AccountSetup account) {
-    return data.resolve("accounts").resolve(account.id());
+  /** Where the account's TDLib clients keep their databases and copies. */
+  public Path tdlibFolder(AccountSetup account) {
+    return data.resolve("accounts").resolve(account.id()).resolve("tdlib");
   }
 
   /** Stops the supervisor, which stops its workers; kills the workers that are left. */

@@ -35,8 +35,12 @@ public record Scratch(Path folder) implements AutoCloseable {
     return new Scratch(folder);
   }
 
+  /** Idempotent. */
   @Override
   public void close() throws IOException {
+    if (Files.notExists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -19,6 +19,6 @@ public record Input(String name, double value, String unit) {
 
   @Override
   public String toString() {
-    return name + " " + Numbers.text(value) + " " + unit;
+    return (name + " " + Numbers.text(value) + " " + unit).strip();
   }
 }
