@@ -73,7 +73,7 @@ final class ChildProcess implements AutoCloseable {
             START,
             () -> {
               if (!process.isAlive()) {
-                throw new IllegalStateException(name + " ended at its start: " + lastWords());
+                throw new NotMeasuredException(name + " ended at its start: " + lastWords());
               }
               return lines(start);
             },

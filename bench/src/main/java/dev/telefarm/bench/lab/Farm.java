@@ -10,20 +10,20 @@ import dev.telefarm.proto.v1.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** The supervisor's process, started as users start it, and its accounts. */
 public final class Farm implements AutoCloseable {
-  private static final Duration LANES = Duration.ofSeconds(30);
+  private static final Duration READY = Duration.ofSeconds(30);
 
   private final ChildProcess supervisor;
   private final TelegramSandbox telegram;
   private final Path data;
   private final Deadline deadline;
   private final TelefarmClient client;
-  private final Map<String, AccountSetup> accounts = new HashMap<>();
+  private final Set<String> made = new HashSet<>();
 
   private Farm(ChildProcess supervisor, TelegramSandbox telegram, Path data, Deadline deadline) {
     this.supervisor = supervisor;
@@ -53,11 +53,32 @@ public final class Farm implements AutoCloseable {
     return client;
   }
 
-  /** Makes the account and logs it in, unless that was done before; waits until its lanes are. */
+  /**
+   * Makes the account and logs it in, unless that was done before; waits until its lanes are.
+   *
+   * @throws NotMeasuredException if they do not get ready
+   */
   public void ready(AccountSetup account) {
-    if (accounts.containsKey(account.id())) {
-      return;
+    if (made.add(account.id())) {
+      make(account);
     }
+    Account state =
+        Polling.last(
+            deadline.atMost(READY), () -> state(account), now -> isReady(now, account.lanes()));
+    if (!isReady(state, account.lanes())) {
+      throw new NotMeasuredException(
+          "%s is %s with %d of %d lanes ready"
+              .formatted(account.id(), state.getState(), state.getLanesReady(), account.lanes()));
+    }
+  }
+
+  /** One lane is the account's first client: it is ready when the account is. */
+  private static boolean isReady(Account account, int lanes) {
+    return account.getState() == Account.State.STATE_READY
+        && (lanes == 1 || account.getLanesReady() == lanes);
+  }
+
+  private void make(AccountSetup account) {
     var person = telegram.addAccount(account.id());
     var settings =
         Account.newBuilder().setLanes(account.lanes()).setMaxParallel(account.maxParallel());
@@ -70,15 +91,6 @@ public final class Farm implements AutoCloseable {
                     .setAccount(settings)
                     .build());
     Login.byPhone(client, account.name(), person);
-    if (account.lanes() > 1) {
-      var _ =
-          Polling.until(
-              account.lanes() + " lanes of " + account.id(),
-              deadline.atMost(LANES),
-              () -> state(account),
-              state -> state.getLanesReady() == account.lanes());
-    }
-    accounts.put(account.id(), account);
   }
 
   private Account state(AccountSetup account) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Everything is started when it is first needed, and stopped in the reverse order.
  */
 public final class Lab implements AutoCloseable {
-  private static final String BARE = "bare";
-
   private final Path launcher;
   private final Path folder;
   private final Deadline deadline;
@@ -23,6 +21,7 @@ public final class Lab implements AutoCloseable {
   private final TelegramSandbox telegram;
   private @Nullable Farm farm;
   private @Nullable BareTelegram bare;
+  private int bareStarts;
 
   private Lab(Path launcher, Path folder, Deadline deadline, Consumer<String> journal)
       throws IOException {
@@ -67,9 +66,9 @@ public final class Lab implements AutoCloseable {
 
   public BareTelegram bare() throws IOException {
     if (bare == null) {
-      bare =
-          started(
-              BareTelegram.start(telegram.library(), telegram.addAccount(BARE), folder, deadline));
+      bareStarts++; // one that could not start is tried again, with another account
+      var account = telegram.addAccount("bare-" + bareStarts);
+      bare = started(BareTelegram.start(telegram.library(), account, folder, deadline));
     }
     return bare;
   }

@@ -18,6 +18,15 @@ final class Polling {
    * @throws NotMeasuredException if it does not within {@code limit}
    */
   static <T> T until(String what, Duration limit, Supplier<T> question, Predicate<T> condition) {
+    T last = last(limit, question, condition);
+    if (!condition.test(last)) {
+      throw new NotMeasuredException("no " + what + " within " + limit.toSeconds() + " s");
+    }
+    return last;
+  }
+
+  /** The first answer for which {@code condition} holds, or the last one within {@code limit}. */
+  static <T> T last(Duration limit, Supplier<T> question, Predicate<T> condition) {
     RetryPolicy<T> policy =
         RetryPolicy.<T>builder()
             .handleResultIf(answer -> !condition.test(answer))
@@ -26,10 +35,6 @@ final class Polling {
             .withMaxDuration(limit)
             .withMaxRetries(-1)
             .build();
-    T last = Failsafe.with(policy).get(question::get);
-    if (!condition.test(last)) {
-      throw new NotMeasuredException("no " + what + " within " + limit.toSeconds() + " s");
-    }
-    return last;
+    return Failsafe.with(policy).get(question::get);
   }
 }
