@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures downloads of a farm against bare TDLib on one sandbox, and prints a table of ratios and targets.",
       "The clock of the bare client runs from downloadFile to its answer, with everything looked up before; the"
-          + " farm's from CreateDownload until COMPLETED is seen. Accounts are logged in and lanes ready before.",
+          + " farm's from CreateDownload until COMPLETED is seen. Accounts are logged in, lanes ready and connections open"
+          + " before: each side has fetched a file that nobody timed.",
       "Takes about a quarter of an hour (--quick: about four minutes) and ends after 20 (8) minutes at the latest:"
           + " what was not measured by then does not hold.",
       "Exit status: 0 if every row holds, 1 if one does not or was not measured, 2 for a wrong command line."
@@ -78,7 +79,7 @@ final class DownloadCommand implements Callable<Integer> {
     Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
     var deadline = new Deadline(quick ? QUICK : FULL, System::nanoTime);
     try (Scratch folder = Scratch.below(scratch, 3 * sizes.large());
-        Lab lab = Lab.start(launcher(), folder.folder(), deadline, DownloadCommand::print)) {
+        Lab lab = new Lab(launcher(), folder.folder(), deadline, DownloadCommand::print)) {
       // A signal ends this process only after what it started has ended.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(lab, folder), "stop"));
       var rows = new ArrayList<Row>();

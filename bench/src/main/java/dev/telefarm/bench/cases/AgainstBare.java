@@ -17,8 +17,7 @@ import java.util.List;
  */
 record AgainstBare(long bytes, int runs, Shape shape, AccountSetup account) {
   Found measure(Lab lab) throws Exception {
-    lab.telegram().shape(Shape.NO_LIMIT);
-    lab.farm().ready(account);
+    lab.begin(account);
     Original file = lab.telegram().post(bytes);
     lab.bare().prepare(List.of(file));
     lab.telegram().shape(shape);

@@ -32,8 +32,7 @@ final class BareBaseline {
   }
 
   Found against(Lab lab, AccountSetup account) throws Exception {
-    lab.telegram().shape(Shape.NO_LIMIT);
-    lab.farm().ready(account);
+    lab.begin(account);
     Original original = file == null ? lab.telegram().post(bytes) : file;
     file = original;
     Measurement baseline = bare == null ? measure(lab, original) : bare;

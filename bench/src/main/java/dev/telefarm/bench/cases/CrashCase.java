@@ -68,10 +68,9 @@ final class CrashCase implements BenchCase {
 
     private void killAll(Lab lab) throws Exception {
       while (killed.size() < sizes.kills()) {
-        lab.telegram().shape(Shape.NO_LIMIT);
         // One each: a worker that died before is started again only after a pause.
         var account = AccountSetup.ofOneLane("crash-" + (killed.size() + 1));
-        lab.farm().ready(account);
+        lab.begin(account);
         var file = lab.telegram().post(sizes.killed());
         lab.telegram().shape(SHAPE);
         killed.add(KilledDownload.of(lab, file, account));

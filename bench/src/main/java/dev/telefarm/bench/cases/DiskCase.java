@@ -7,7 +7,6 @@ import dev.telefarm.bench.lab.Host;
 import dev.telefarm.bench.lab.Lab;
 import dev.telefarm.bench.lab.Original;
 import dev.telefarm.bench.lab.Peak;
-import dev.telefarm.bench.lab.Shape;
 import dev.telefarm.bench.report.Input;
 import dev.telefarm.bench.report.Target;
 import java.nio.file.Path;
@@ -43,8 +42,7 @@ final class DiskCase implements BenchCase {
   }
 
   private static Found measure(Lab lab, long bytes, AccountSetup account) throws Exception {
-    lab.telegram().shape(Shape.NO_LIMIT);
-    lab.farm().ready(account);
+    lab.begin(account);
     Original file = lab.telegram().post(bytes);
     Path tdlib = lab.farm().tdlibFolder(account);
     List<Path> both = List.of(tdlib, lab.files());

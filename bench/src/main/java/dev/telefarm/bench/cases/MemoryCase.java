@@ -7,7 +7,6 @@ import dev.telefarm.bench.lab.Host;
 import dev.telefarm.bench.lab.Lab;
 import dev.telefarm.bench.lab.Original;
 import dev.telefarm.bench.lab.Peak;
-import dev.telefarm.bench.lab.Shape;
 import dev.telefarm.bench.report.Input;
 import dev.telefarm.bench.report.Target;
 import java.time.Duration;
@@ -42,8 +41,7 @@ final class MemoryCase implements BenchCase {
   }
 
   private static Found measure(Lab lab, long bytes) throws Exception {
-    lab.telegram().shape(Shape.NO_LIMIT);
-    lab.farm().ready(ACCOUNT);
+    lab.begin(ACCOUNT);
     Original file = lab.telegram().post(bytes);
     long pid = lab.farm().worker(ACCOUNT).getPid();
     long before = Host.resident(pid);

@@ -46,8 +46,7 @@ final class SmallFilesCase implements BenchCase {
   }
 
   private static Found measure(Lab lab, int count, Shape shape) throws Exception {
-    lab.telegram().shape(Shape.NO_LIMIT);
-    lab.farm().ready(ACCOUNT);
+    lab.begin(ACCOUNT);
     List<Original> files = lab.telegram().post(SIZE, count);
     lab.bare().prepare(files);
     lab.telegram().shape(shape);

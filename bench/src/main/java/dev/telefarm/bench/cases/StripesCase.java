@@ -5,7 +5,6 @@ import dev.telefarm.bench.lab.AccountSetup;
 import dev.telefarm.bench.lab.FarmRun;
 import dev.telefarm.bench.lab.Lab;
 import dev.telefarm.bench.lab.Original;
-import dev.telefarm.bench.lab.Shape;
 import dev.telefarm.bench.report.Input;
 import dev.telefarm.bench.report.Target;
 import java.util.ArrayList;
@@ -52,10 +51,9 @@ final class StripesCase implements BenchCase {
     }
 
     Found against(Lab lab, int count) throws Exception {
-      lab.telegram().shape(Shape.NO_LIMIT);
       List<AccountSetup> accounts = accounts(count);
       for (AccountSetup account : accounts) {
-        lab.farm().ready(account);
+        lab.begin(account);
       }
       Original original = file == null ? lab.telegram().post(bytes) : file;
       file = original;

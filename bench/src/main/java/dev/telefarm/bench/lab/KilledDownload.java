@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 public record KilledDownload(long bytesTwice, long durableAtKill, long recoveryNanos) {
   private static final Duration RESTART = Duration.ofSeconds(30);
 
-  private record Progress(long nanos, long durable) {}
+  /** Durable bytes as the API showed them at a time. */
+  record Progress(long nanos, long durable) {}
 
   /** Downloads {@code file}, kills the worker when half of it is durable, and waits for the end. */
   public static KilledDownload of(Lab lab, Original file, AccountSetup account) throws Exception {
@@ -36,7 +37,32 @@ public record KilledDownload(long bytesTwice, long durableAtKill, long recoveryN
       thread.interrupt();
       thread.join();
     }
-    return killer.result(seen, lab.telegram().served(file));
+    long twice = lab.telegram().served(file).stream().mapToLong(ServedFile::getBytesTwice).sum();
+    return between(killer.killed, killer.restarted, seen, twice);
+  }
+
+  /**
+   * What the dead worker had reported may arrive after its death; but nothing of the next one can
+   * arrive before that one was there.
+   *
+   * @param killed when the signal was sent; 0 if it was not
+   * @param restarted when the next process was seen; 0 if none was
+   * @param seen in the order of time
+   */
+  static KilledDownload between(
+      long killed, long restarted, Iterable<Progress> seen, long bytesTwice) {
+    if (killed == 0 || restarted == 0) {
+      throw new NotMeasuredException("the worker was not killed in mid-file, or not started again");
+    }
+    long old = 0;
+    for (Progress progress : seen) {
+      if (progress.nanos() < restarted) {
+        old = Math.max(old, progress.durable());
+      } else if (progress.durable() > old) {
+        return new KilledDownload(bytesTwice, old, progress.nanos() - killed);
+      }
+    }
+    throw new NotMeasuredException("no durable part after the kill was seen");
   }
 
   private static void see(
@@ -82,27 +108,6 @@ public record KilledDownload(long bytesTwice, long durableAtKill, long recoveryN
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-
-    /**
-     * What the dead worker had reported may arrive after its death; but nothing of the next one can
-     * arrive before the next one was there.
-     */
-    KilledDownload result(Iterable<Progress> seen, List<ServedFile> served) {
-      if (restarted == 0) {
-        throw new NotMeasuredException(
-            "the worker was not killed in mid-file, or not started again");
-      }
-      long old = 0;
-      for (Progress progress : seen) {
-        if (progress.nanos() < restarted) {
-          old = Math.max(old, progress.durable());
-        } else if (progress.durable() > old) {
-          long twice = served.stream().mapToLong(ServedFile::getBytesTwice).sum();
-          return new KilledDownload(twice, old, progress.nanos() - killed);
-        }
-      }
-      throw new NotMeasuredException("no durable part after the kill was seen");
     }
   }
 }
