@@ -1,5 +1,6 @@
 package dev.telefarm.worker;
 
+import com.google.protobuf.MessageLite;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,6 +67,8 @@ final class PuppetAccount {
   void directed(WorkerDirective directive) {
     switch (directive.getDirectiveCase()) {
       case DESIRED -> {
+        note("limits", directive.getDesired().getLimits());
+        note("desired", directive.getDesired());
         directive.getDesired().getDownloadsList().forEach(this::put);
         var wanted =
             directive.getDesired().getDownloadsList().stream()
@@ -80,7 +84,19 @@ final class PuppetAccount {
         remember(false);
         become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
       }
-      case LIMITS, KNOWN_PARTS, DRAIN, DIRECTIVE_NOT_SET -> {}
+      case LIMITS -> note("limits", directive.getLimits());
+      case KNOWN_PARTS, DRAIN, DIRECTIVE_NOT_SET -> {}
+    }
+  }
+
+  /** For the test to read what this worker was told last. */
+  private void note(String name, MessageLite told) {
+    Path file = session.resolveSibling(name);
+    try {
+      Path unfinished = Files.write(session.resolveSibling(name + ".new"), told.toByteArray());
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
