@@ -105,6 +105,7 @@ final class Supervisor {
             farm,
             host,
             data.root(),
+            configuration.downloads().roots(),
             VERSION,
             clock.instant(),
             nanoTime,

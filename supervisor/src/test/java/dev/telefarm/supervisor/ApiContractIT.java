@@ -31,6 +31,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.stub.ClientCalls;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,13 @@ final class ApiContractIT {
                     .setAccountId("x")
                     .setAccount(Account.newBuilder().putLabels("", "v"))));
     refusesField(
+        "account.lanes",
+        () ->
+            createAccount(
+                CreateAccountRequest.newBuilder()
+                    .setAccountId("x")
+                    .setAccount(Account.newBuilder().setLanes(5))));
+    refusesField(
         "request_id",
         () ->
             createAccount(
@@ -149,8 +157,23 @@ final class ApiContractIT {
     refusesField("download.source.message.chat_id", () -> createDownload(message(0, 1)));
     refusesField("download.source.message.message_id", () -> createDownload(message(1, 0)));
     refusesField("download.target.path", () -> createDownload(valid().clearTarget()));
+    Path intoData = Files.createSymbolicLink(folder.resolve("into-data"), supervisor.data());
+    Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("missing"));
     for (String path :
-        List.of("relative", "/a/../b", supervisor.data().resolve("api.token").toString())) {
+        List.of(
+            "relative",
+            "/a/../b",
+            "/a/./b",
+            "/a/..",
+            "/a\0b",
+            "/a\nb",
+            "/a\u007fb",
+            "/" + "n".repeat(241),
+            "/" + "\u00fc".repeat(121),
+            "/" + "long/".repeat(801),
+            supervisor.data().resolve("api.token").toString(),
+            intoData.resolve("api.token").toString(),
+            nowhere.resolve("x").toString())) {
       refusesField(
           "download.target.path",
           () -> createDownload(valid().setTarget(DownloadTarget.newBuilder().setPath(path))));
@@ -162,6 +185,28 @@ final class ApiContractIT {
                 valid()
                     .setTarget(
                         DownloadTarget.newBuilder().setPath("/tmp/x").setIfExistsValue(99))));
+    refusesField(
+        "download.target.if_known",
+        () ->
+            createDownload(
+                valid()
+                    .setTarget(DownloadTarget.newBuilder().setPath("/tmp/x").setIfKnownValue(99))));
+    for (String manifest : List.of("relative", "/a/../b", "/tmp/", "/tmp", folder + "/d/m.jsonl")) {
+      refusesField(
+          "download.target.manifest",
+          () ->
+              createDownload(
+                  valid()
+                      .setTarget(
+                          DownloadTarget.newBuilder().setPath("/tmp/x").setManifest(manifest))));
+    }
+    for (int atOnce : List.of(-1, 17)) {
+      refusesField(
+          "download.accounts.max_at_once",
+          () ->
+              createDownload(
+                  valid().setAccounts(AccountSelector.newBuilder().setMaxAtOnce(atOnce))));
+    }
     refusesField("download.priority", () -> createDownload(valid().setPriority(101)));
     refusesField(
         "download.accounts.accounts",

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public final class ApiServer {
       Farm farm,
       HostSampler host,
       Path dataDirectory,
+      List<Path> roots,
       String version,
       Instant started,
       LongSupplier nanoTime,
@@ -72,7 +74,8 @@ public final class ApiServer {
             .addService(
                 new DownloadApi(
                     farm.downloads(),
-                    new DownloadRequests(farm.accounts()::exists, dataDirectory),
+                    new DownloadRequests(
+                        farm.accounts()::exists, new TargetRules(dataDirectory, roots)),
                     nanoTime))
             .addService(new FarmApi(farm.workers(), farm.downloads(), host, version, started))
             .addService(health.getHealthService())
