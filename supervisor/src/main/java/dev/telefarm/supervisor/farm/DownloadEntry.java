@@ -4,6 +4,7 @@ import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.DownloadProgress;
+import dev.telefarm.supervisor.parts.DurableParts;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ final class DownloadEntry {
 
   /** What earlier assignments add to the counts of the account that has it now. */
   DownloadProgress carried = DownloadProgress.getDefaultInstance();
+
+  /** Of the file that {@code download} names by its media and path. */
+  final DurableParts parts = new DurableParts();
 
   DownloadEntry(String id, Download download) {
     this.id = id;
