@@ -4,6 +4,7 @@ import dev.telefarm.supervisor.api.ApiServer;
 import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.Secret;
+import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.farm.ControlLoop;
 import dev.telefarm.supervisor.farm.Farm;
 import dev.telefarm.supervisor.host.HostSampler;
@@ -105,7 +106,7 @@ final class Supervisor {
             farm,
             host,
             data.root(),
-            configuration.downloads().roots(),
+            new Roots(configuration.downloads().roots()),
             VERSION,
             clock.instant(),
             nanoTime,

@@ -2,6 +2,7 @@ package dev.telefarm.supervisor.api;
 
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.supervisor.config.Secret;
+import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.farm.Farm;
 import dev.telefarm.supervisor.host.HostSampler;
 import io.grpc.Server;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ public final class ApiServer {
       Farm farm,
       HostSampler host,
       Path dataDirectory,
-      List<Path> roots,
+      Roots roots,
       String version,
       Instant started,
       LongSupplier nanoTime,
@@ -76,6 +76,8 @@ public final class ApiServer {
                     farm.downloads(),
                     new DownloadRequests(
                         farm.accounts()::exists, new TargetRules(dataDirectory, roots)),
+                    farm.contents(),
+                    handlers,
                     nanoTime))
             .addService(new FarmApi(farm.workers(), farm.downloads(), host, version, started))
             .addService(health.getHealthService())

@@ -8,6 +8,7 @@ import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.supervisor.content.ContentException;
 import dev.telefarm.supervisor.farm.Refusal;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
@@ -48,6 +49,11 @@ final class Errors {
 
   static StatusRuntimeException of(ErrorReason reason, String message) {
     return from(Refusal.of(reason, message));
+  }
+
+  /** Why a download's bytes cannot be had. */
+  static Refusal refusal(String download, ContentException failure) {
+    return Refusal.about(download, failure.reason(), String.valueOf(failure.getMessage()));
   }
 
   static boolean hasReason(@Nullable Metadata trailers) {

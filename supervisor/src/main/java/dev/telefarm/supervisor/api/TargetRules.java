@@ -1,13 +1,12 @@
 package dev.telefarm.supervisor.api;
 
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.supervisor.content.Roots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,9 +14,9 @@ import java.util.Optional;
  * finds may change later, so the worker looks again before it writes.
  *
  * @param dataDirectory where nothing may be: a file in there could replace a token or a database
- * @param roots folders in one of which everything must be; empty means anywhere
+ * @param roots where everything must be
  */
-record TargetRules(Path dataDirectory, List<Path> roots) {
+record TargetRules(Path dataDirectory, Roots roots) {
   /**
    * Below the 255 of usual file systems: the partial file's name is longer, a renamed one's too.
    */
@@ -82,16 +81,13 @@ record TargetRules(Path dataDirectory, List<Path> roots) {
   }
 
   private void place(Fields fields, Path path, String field) {
-    Path real;
     boolean own;
     boolean inside;
     try {
-      real = resolved(path);
-      own = path.startsWith(dataDirectory) || real.startsWith(resolved(dataDirectory));
-      inside = roots.isEmpty();
-      for (Path root : roots) {
-        inside |= real.startsWith(resolved(root));
-      }
+      own =
+          path.startsWith(dataDirectory)
+              || Roots.resolved(path).startsWith(Roots.resolved(dataDirectory));
+      inside = roots.admit(path);
     } catch (IOException e) {
       fields.require(false, field, "leads through a symbolic link that leads nowhere");
       return;
@@ -100,18 +96,9 @@ record TargetRules(Path dataDirectory, List<Path> roots) {
     fields.require(
         inside,
         field,
-        "must be in one of the folders that the supervisor's configuration allows: " + roots,
+        "must be in one of the folders that the supervisor's configuration allows: "
+            + roots.folders(),
         ErrorReason.ERROR_REASON_TARGET_OUTSIDE_ROOTS);
-  }
-
-  /** With the symbolic links of what exists of it resolved. */
-  private static Path resolved(Path path) throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return path.toRealPath();
-    }
-    Path parent = path.getParent();
-    Path name = path.getFileName();
-    return parent == null || name == null ? path : resolved(parent).resolve(name);
   }
 
   private static int bytes(Path path) {

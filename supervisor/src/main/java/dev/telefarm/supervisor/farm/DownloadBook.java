@@ -105,6 +105,7 @@ final class DownloadBook {
       open.remove(entry.id);
     }
     feed.publish(entry.download);
+    entry.changed();
     boolean progressOnly = withoutProgress(after).equals(withoutProgress(before));
     return progressOnly ? CompletableFuture.completedFuture(null) : save(entry);
   }

@@ -7,7 +7,9 @@ import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.supervisor.parts.DurableParts;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One download now. Belongs to the control loop. */
@@ -24,6 +26,9 @@ final class DownloadEntry {
   /** Of the file that {@code download} names by its media and path. */
   final DurableParts parts = new DurableParts();
 
+  /** Who reads its file meanwhile; each is run when the download or its parts change. */
+  final List<Runnable> followers = new ArrayList<>();
+
   DownloadEntry(String id, Download download) {
     this.id = id;
     this.download = download;
@@ -34,6 +39,11 @@ final class DownloadEntry {
     entry.refusals.putAll(stored.getRefusalsMap());
     entry.carried = stored.getCarried();
     return entry;
+  }
+
+  /** Tells the followers that something is different now. */
+  void changed() {
+    followers.forEach(Runnable::run);
   }
 
   boolean ended() {

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 public record Farm(
     FarmAccounts accounts,
     FarmDownloads downloads,
+    FarmContents contents,
     FarmWorkers workers,
     LinkListener link,
     Resumption resumption) {
@@ -62,6 +63,7 @@ public record Farm(
             configuration.telegram(),
             clock),
         new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
+        new FarmContents(loop, downloadBook),
         new FarmWorkers(loop, roster, fleet, clock),
         new Attachments(loop, roster, fleet, dispatcher, accountBook, configuration),
         () ->
