@@ -2,6 +2,7 @@ package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
+import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.QueryResult;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.supervisor.account.AccountId;
@@ -39,6 +40,12 @@ final class AccountEntry {
   /** As the worker said last; STATE_UNSPECIFIED when no worker said anything. */
   Authorization authorization = Authorization.getDefaultInstance();
 
+  /** As the worker said last. */
+  Lanes lanes = Lanes.getDefaultInstance();
+
+  /** What the checkpoint store of the worker that attached last had lost. */
+  long lostCheckpoints;
+
   @Nullable Instant lastHeard;
   @Nullable LoginDialogue dialogue;
   boolean deleting;
@@ -74,7 +81,11 @@ final class AccountEntry {
   }
 
   Account view() {
-    return stored.getAccount().toBuilder().setState(state()).build();
+    return stored.getAccount().toBuilder()
+        .setState(state())
+        .setLanesReady(lanes.getReady())
+        .setLanesNeedPassword(lanes.getNeedPassword())
+        .build();
   }
 
   Account.State state() {

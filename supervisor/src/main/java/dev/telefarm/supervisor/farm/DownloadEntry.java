@@ -1,16 +1,21 @@
 package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.DownloadProgress;
+import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.supervisor.parts.DurableParts;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
+import dev.telefarm.supervisor.store.proto.StoredParts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One download now. Belongs to the control loop. */
 final class DownloadEntry {
@@ -20,7 +25,7 @@ final class DownloadEntry {
   /** By {@code accounts/{account}}, in the order in which they refused. */
   final Map<String, DownloadFailure> refusals = new LinkedHashMap<>();
 
-  /** What earlier assignments add to the counts of the account that has it now. */
+  /** What earlier assignments add to the counts of the accounts that have it now. */
   DownloadProgress carried = DownloadProgress.getDefaultInstance();
 
   /** Of the file that {@code download} names by its media and path. */
@@ -29,15 +34,25 @@ final class DownloadEntry {
   /** Who reads its file meanwhile; each is run when the download or its parts change. */
   final List<Runnable> followers = new ArrayList<>();
 
+  /** What each account that has it said last, by {@code accounts/{account}}. */
+  final Map<String, DownloadStatus> statuses = new LinkedHashMap<>();
+
+  /**
+   * Accounts that were given it since {@code parts} is about this file. What they made durable
+   * counts also after it was taken from them: it was on its way.
+   */
+  final Set<String> writers = new HashSet<>();
+
   DownloadEntry(String id, Download download) {
     this.id = id;
     this.download = download;
   }
 
-  static DownloadEntry of(String id, StoredDownload stored) {
+  static DownloadEntry of(String id, StoredDownload stored, List<StoredParts> rows) {
     var entry = new DownloadEntry(id, stored.getDownload());
     entry.refusals.putAll(stored.getRefusalsMap());
     entry.carried = stored.getCarried();
+    rows.forEach(row -> entry.parts.restore(row.getRunsList()));
     return entry;
   }
 
@@ -71,6 +86,11 @@ final class DownloadEntry {
     return assigned() && download.getAssignedAccount().equals(account.id.name());
   }
 
+  /** The accounts that have it now, the one that publishes it first. */
+  List<String> holders() {
+    return assigned() ? List.of(download.getAssignedAccount()) : List.of();
+  }
+
   /** The next account counts its interruptions from nought. */
   void carryCounts() {
     DownloadProgress progress = download.getProgress();
@@ -79,20 +99,53 @@ final class DownloadEntry {
             .setResumptions(progress.getResumptions())
             .setRefetchedBytes(progress.getRefetchedBytes())
             .build();
+    statuses.clear();
+  }
+
+  /** Whether the report is about the file whose parts are recorded, as far as it says. */
+  boolean isSameFile(DownloadStatus status) {
+    return agree(download.getMedia().getUniqueFileId(), status.getMedia().getUniqueFileId())
+        && agree(download.getPath(), status.getPath());
+  }
+
+  /** Whether the report names the recorded file and its path; one that says nothing does not. */
+  boolean names(DownloadStatus status) {
+    return isSameFile(status)
+        && !status.getMedia().getUniqueFileId().isEmpty()
+        && !status.getPath().isEmpty();
+  }
+
+  private static boolean agree(String known, String said) {
+    return known.isEmpty() || said.isEmpty() || known.equals(said);
+  }
+
+  /** What was recorded is of a file that is not fetched any more: its message was edited. */
+  void forgetParts() {
+    parts.clear();
+    writers.clear();
   }
 
   PendingDownload pending() {
     return new PendingDownload(id, download.getPriority(), download.getAccounts(), refusals);
   }
 
-  DownloadSpec specification() {
+  /** What the account is to do. */
+  DownloadSpec specification(String account) {
     return DownloadSpec.newBuilder()
         .setDownload(id)
         .setSource(download.getSource())
         .setTarget(download.getTarget())
         .setPriority(download.getPriority())
         .setPath(download.getPath())
+        .setUniqueFileId(download.getMedia().getUniqueFileId())
+        .addAllKnownParts(parts.runs())
+        .setHold(skipsKnown() && !download.hasMedia())
         .build();
+  }
+
+  /** Whether it is to complete at once if the farm has completed the same file before. */
+  boolean skipsKnown() {
+    return download.getTarget().getIfKnown() == DownloadTarget.IfKnown.IF_KNOWN_SKIP;
   }
 
   StoredDownload stored() {

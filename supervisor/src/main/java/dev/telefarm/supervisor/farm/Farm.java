@@ -47,8 +47,20 @@ public record Farm(
     accountBook.restore(contents.accounts());
     var revisions = new Revisions(store, contents.revisionMark());
     var ids = UlidFactory.newMonotonicInstance((LongSupplier) random::nextLong, clock::millis);
-    var downloadBook = new DownloadBook(store, revisions, clock, ids, contents.downloads());
-    var dispatcher = new Dispatcher(loop, roster, downloadBook);
+    var known = new KnownFiles(contents.files());
+    var downloadBook =
+        new DownloadBook(
+            store, revisions, known, clock, ids, contents.downloads(), contents.parts());
+    var assignments = new Assignments(loop, roster, downloadBook);
+    var dispatcher = new Dispatcher(loop, roster, downloadBook, assignments, clock);
+    var reports =
+        new HolderReports(
+            roster,
+            downloadBook,
+            assignments,
+            known,
+            new PartsWriter(loop, store),
+            dispatcher::reschedule);
     var requests = new RequestLedger(contents.requests());
     return new Farm(
         new FarmAccounts(
@@ -65,7 +77,7 @@ public record Farm(
         new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
         new FarmContents(loop, downloadBook),
         new FarmWorkers(loop, roster, fleet, clock),
-        new Attachments(loop, roster, fleet, dispatcher, accountBook, configuration),
+        new Attachments(loop, roster, fleet, reports, accountBook, configuration),
         () ->
             loop.call(() -> {
               List.copyOf(roster.all()).forEach(fleet::resume);

@@ -30,6 +30,10 @@ public final class DurableParts {
 
   private final BitSet durable = new BitSet();
   private final BitSet changedRows = new BitSet();
+
+  /** Rows that the caller has stored: they are to be removed when they become empty. */
+  private final BitSet storedRows = new BitSet();
+
   private int[] crcs = new int[0];
   private int count;
 
@@ -100,10 +104,11 @@ public final class DurableParts {
     }
   }
 
-  /** Forgets all: they were of another file or another path. The stored rows are the caller's. */
+  /** Forgets all: the download ended, or they were of another file or another path. */
   public void clear() {
     durable.clear();
     changedRows.clear();
+    changedRows.or(storedRows);
     crcs = new int[0];
     count = 0;
   }
@@ -171,7 +176,11 @@ public final class DurableParts {
   public SortedMap<Integer, List<PartRun>> takeChangedRows() {
     SortedMap<Integer, List<PartRun>> rows = new TreeMap<>();
     changedRows.stream()
-        .forEach(row -> rows.put(row * ROW_PARTS, runs(row * ROW_PARTS, (row + 1) * ROW_PARTS)));
+        .forEach(row -> {
+          List<PartRun> runs = runs(row * ROW_PARTS, (row + 1) * ROW_PARTS);
+          rows.put(row * ROW_PARTS, runs);
+          storedRows.set(row, !runs.isEmpty());
+        });
     changedRows.clear();
     return rows;
   }
@@ -179,6 +188,7 @@ public final class DurableParts {
   /** Adds what was stored; that is not a change. */
   public void restore(List<PartRun> row) {
     merge(row);
+    storedRows.or(changedRows);
     changedRows.clear();
   }
 

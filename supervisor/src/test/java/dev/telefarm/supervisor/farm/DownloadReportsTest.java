@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadProgress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class DownloadReportsTest {
@@ -16,7 +17,7 @@ final class DownloadReportsTest {
     assertCounts(entry, 3, 100);
 
     entry.carryCounts();
-    var restored = DownloadEntry.of("x", entry.stored());
+    var restored = DownloadEntry.of("x", entry.stored(), List.of());
     report(restored, 0, 0);
     assertCounts(restored, 3, 100);
     report(restored, 1, 50);
@@ -34,7 +35,9 @@ final class DownloadReportsTest {
             .setResumptions(resumptions)
             .setRefetchedBytes(refetched)
             .build();
-    entry.download = DownloadReports.apply(entry.download, entry.carried, status);
+    entry.statuses.put(entry.download.getAssignedAccount(), status);
+    entry.download =
+        DownloadReports.apply(entry.download, entry.carried, entry.parts, entry.statuses);
   }
 
   private static void assertCounts(DownloadEntry entry, int resumptions, long refetched) {
