@@ -1,9 +1,11 @@
 package dev.telefarm.worker;
 
 import com.google.protobuf.MessageLite;
+import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.LoginInput;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.QueryResult;
@@ -23,17 +25,22 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * An account that plays by rules: the code is 12345; a file {@code session} in its folder means
  * logged in. Message 1 is complete at once, message 2 runs for ever, message 3 cannot be seen by
- * this account. One thread only.
+ * this account, those from 10 on are {@link PuppetFile}s. Further lanes need the password "2fa".
+ * One thread only.
  */
 final class PuppetAccount {
   private final Path session;
   private final Consumer<WorkerReport> out;
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
+  private final Map<String, PuppetFile> files = new LinkedHashMap<>();
   private Authorization authorization;
+  private AccountLimits limits = AccountLimits.getDefaultInstance();
+  private boolean passwordGiven;
 
   PuppetAccount(Path folder, Consumer<WorkerReport> out) {
     this.session = folder.resolve("session");
@@ -47,7 +54,9 @@ final class PuppetAccount {
   }
 
   Collection<DownloadStatus> downloads() {
-    return downloads.values();
+    return Stream.concat(
+            downloads.values().stream(), files.values().stream().map(PuppetFile::snapshot))
+        .toList();
   }
 
   /** Moves what runs. */
@@ -62,31 +71,50 @@ final class PuppetAccount {
     downloads
         .values()
         .forEach(status -> out.accept(WorkerReport.newBuilder().setDownload(status).build()));
+    files.values().forEach(file -> file.advance(out));
   }
 
   void directed(WorkerDirective directive) {
     switch (directive.getDirectiveCase()) {
       case DESIRED -> {
-        note("limits", directive.getDesired().getLimits());
-        note("desired", directive.getDesired());
+        limited(directive.getDesired().getLimits());
+        note("desired", directive.getDesired().toBuilder().clearTelegram().build());
         directive.getDesired().getDownloadsList().forEach(this::put);
         var wanted =
             directive.getDesired().getDownloadsList().stream()
                 .map(DownloadSpec::getDownload)
                 .toList();
         downloads.keySet().retainAll(wanted);
+        files.keySet().retainAll(wanted);
       }
       case PUT_DOWNLOAD -> put(directive.getPutDownload());
-      case REMOVE_DOWNLOAD -> downloads.remove(directive.getRemoveDownload().getDownload());
+      case REMOVE_DOWNLOAD -> {
+        downloads.remove(directive.getRemoveDownload().getDownload());
+        files.remove(directive.getRemoveDownload().getDownload());
+      }
       case LOGIN_INPUT -> login(directive.getLoginInput());
       case QUERY -> answer(directive.getQuery().getQueryId());
       case LOG_OUT -> {
         remember(false);
         become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
       }
-      case LIMITS -> note("limits", directive.getLimits());
+      case LIMITS -> limited(directive.getLimits());
       case KNOWN_PARTS, DRAIN, DIRECTIVE_NOT_SET -> {}
     }
+  }
+
+  private void limited(AccountLimits next) {
+    note("limits", next);
+    limits = next;
+    out.accept(WorkerReport.newBuilder().setLanes(lanes()).build());
+  }
+
+  Lanes lanes() {
+    boolean locked = limits.getLanes() > 1 && !passwordGiven;
+    return Lanes.newBuilder()
+        .setReady(locked ? 1 : limits.getLanes())
+        .setNeedPassword(locked)
+        .build();
   }
 
   /** For the test to read what this worker was told last. */
@@ -101,11 +129,17 @@ final class PuppetAccount {
   }
 
   private void put(DownloadSpec spec) {
+    int message = (int) spec.getSource().getMessage().getMessageId();
+    if (message >= PuppetFile.FIRST_MESSAGE) {
+      files.computeIfAbsent(
+          spec.getDownload(), _ -> new PuppetFile(spec, message, session.resolveSibling("pace")));
+      return;
+    }
     if (downloads.containsKey(spec.getDownload())) {
       return;
     }
     DownloadStatus.Builder status = DownloadStatus.newBuilder().setDownload(spec.getDownload());
-    switch ((int) spec.getSource().getMessage().getMessageId()) {
+    switch (message) {
       case 1 ->
           status
               .setPhase(DownloadStatus.Phase.PHASE_COMPLETED)
@@ -127,6 +161,21 @@ final class PuppetAccount {
 
   private void login(LoginInput input) {
     boolean rejected = input.hasCode() && !input.getCode().equals("12345");
+    if (input.hasPassword()) {
+      passwordGiven = input.getPassword().equals("2fa");
+      out.accept(
+          WorkerReport.newBuilder()
+              .setLoginOutcome(
+                  LoginOutcome.newBuilder()
+                      .setLoginId(input.getLoginId())
+                      .setRejected(
+                          passwordGiven
+                              ? ErrorReason.ERROR_REASON_UNSPECIFIED
+                              : ErrorReason.ERROR_REASON_PASSWORD_INVALID))
+              .build());
+      out.accept(WorkerReport.newBuilder().setLanes(lanes()).build());
+      return;
+    }
     out.accept(
         WorkerReport.newBuilder()
             .setLoginOutcome(

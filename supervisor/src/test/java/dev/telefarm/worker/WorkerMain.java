@@ -76,6 +76,7 @@ public final class WorkerMain {
             .setBootId(bootId())
             .setVersion("puppet")
             .setAuthorization(puppet.authorization())
+            .setLanes(puppet.lanes())
             .addAllDownloads(puppet.downloads());
     channel.resetConnectBackoff();
     StreamObserver<WorkerReport> stream = WorkerLinkGrpc.newStub(channel).attach(new Directives());
