@@ -43,6 +43,9 @@ final class DownloadEntry {
    */
   final Set<String> writers = new HashSet<>();
 
+  /** It is completed, and not yet in the manifest that was asked for. */
+  boolean manifestDue;
+
   DownloadEntry(String id, Download download) {
     this.id = id;
     this.download = download;
@@ -52,6 +55,7 @@ final class DownloadEntry {
     var entry = new DownloadEntry(id, stored.getDownload());
     entry.refusals.putAll(stored.getRefusalsMap());
     entry.carried = stored.getCarried();
+    entry.manifestDue = stored.getManifestDue();
     rows.forEach(row -> entry.parts.restore(row.getRunsList()));
     return entry;
   }
@@ -153,6 +157,7 @@ final class DownloadEntry {
         .setDownload(download)
         .putAllRefusals(refusals)
         .setCarried(carried)
+        .setManifestDue(manifestDue)
         .build();
   }
 }
