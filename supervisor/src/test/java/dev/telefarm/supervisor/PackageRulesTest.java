@@ -60,7 +60,7 @@ final class PackageRulesTest {
   void foreignLibrariesHaveOneOwnerEach() {
     onlyIn("org.rocksdb..", BASE + "store");
     onlyIn("oshi..", BASE + "host");
-    onlyIn("com.fasterxml.jackson..", BASE + "config", BASE + "process");
+    onlyIn("com.fasterxml.jackson..", BASE + "config", BASE + "content", BASE + "process");
     onlyIn("io.grpc..", BASE + "api", BASE + "link");
     // The composition root makes the event loops that both servers share.
     onlyIn("io.netty..", BASE + "api", BASE + "link", "dev.telefarm.supervisor");

@@ -103,8 +103,8 @@ final class SupervisorIT {
     calls.createAccount("alice");
     calls.awaitAccount("alice", Account.State.STATE_LOGIN_NEEDED);
 
-    assertThat(calls.account("alice").getLanesReady()).isEqualTo(2);
-    assertThat(calls.account("alice").getLanesNeedPassword()).isTrue();
+    assertThat(calls.account("alice").getLanesReady()).isEqualTo(1);
+    assertThat(calls.account("alice").getLanesNeedPassword()).isFalse();
     assertThat(supervisor.worker().getLostCheckpoints()).isEqualTo(7);
   }
 

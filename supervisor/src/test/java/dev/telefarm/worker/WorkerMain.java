@@ -1,7 +1,6 @@
 package dev.telefarm.worker;
 
 import dev.telefarm.proto.link.v1.Heartbeat;
-import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
 import dev.telefarm.proto.link.v1.WorkerReport;
@@ -77,7 +76,7 @@ public final class WorkerMain {
             .setBootId(bootId())
             .setVersion("puppet")
             .setAuthorization(puppet.authorization())
-            .setLanes(Lanes.newBuilder().setReady(2).setNeedPassword(true))
+            .setLanes(puppet.lanes())
             .setLostCheckpoints(7)
             .addAllDownloads(puppet.downloads());
     channel.resetConnectBackoff();

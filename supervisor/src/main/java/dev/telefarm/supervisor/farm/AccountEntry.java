@@ -53,6 +53,9 @@ final class AccountEntry {
   /** Questions that the worker has not answered yet. */
   final Map<String, CompletableFuture<QueryResult>> queries = new HashMap<>();
 
+  /** For each lane: twice what a worker runs at a time beside its large files. */
+  private static final int SMALL_FILES = 16;
+
   /** Run at the next change of the authorization or of the worker; each removes itself. */
   final List<Runnable> observers = new ArrayList<>();
 
@@ -65,6 +68,14 @@ final class AccountEntry {
   int capacity() {
     int own = stored.getAccount().getMaxParallel();
     return own == 0 ? DEFAULT_PARALLEL : own;
+  }
+
+  /**
+   * How many downloads its worker may hold: those that it runs, small files included, and some more
+   * to go on with at once. Whether a file is small is known to the worker only.
+   */
+  int backlog() {
+    return capacity() + SMALL_FILES * limits().getLanes();
   }
 
   /** What the account's worker may use. */

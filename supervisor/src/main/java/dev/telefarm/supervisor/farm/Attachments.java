@@ -15,6 +15,7 @@ import dev.telefarm.supervisor.lifecycle.WorkerState;
 import dev.telefarm.supervisor.link.LinkListener;
 import dev.telefarm.supervisor.link.WorkerSession;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
@@ -155,7 +156,8 @@ final class Attachments implements LinkListener {
         .setLimits(entry.limits())
         .setHeartbeatInterval(Times.duration(workers.heartbeatInterval()))
         .setSilenceDeadline(Times.duration(workers.silenceDeadline()))
-        .setOrphanGrace(Times.duration(workers.orphanGrace()));
+        .setOrphanGrace(Times.duration(workers.orphanGrace()))
+        .addAllTargetRoots(configuration.downloads().roots().stream().map(Path::toString).toList());
   }
 
   private void report(WorkerSession session, WorkerReport report) {

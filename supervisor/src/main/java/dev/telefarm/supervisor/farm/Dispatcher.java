@@ -228,6 +228,6 @@ final class Dispatcher {
         account.stored.getAccount().getLabelsMap(),
         readiness,
         loads.getOrDefault(account.id.name(), 0),
-        account.capacity());
+        account.backlog());
   }
 }

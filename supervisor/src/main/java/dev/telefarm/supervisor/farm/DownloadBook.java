@@ -29,12 +29,14 @@ final class DownloadBook {
   private final FarmStore store;
   private final Revisions revisions;
   private final KnownFiles known;
+  private final ManifestDuties manifests;
   private final InstantSource clock;
 
   DownloadBook(
       FarmStore store,
       Revisions revisions,
       KnownFiles known,
+      ManifestDuties manifests,
       InstantSource clock,
       UlidFactory ids,
       Map<String, StoredDownload> stored,
@@ -42,6 +44,7 @@ final class DownloadBook {
     this.store = store;
     this.revisions = revisions;
     this.known = known;
+    this.manifests = manifests;
     this.clock = clock;
     this.ids = ids;
     stored.forEach(
@@ -114,10 +117,17 @@ final class DownloadBook {
       entry.statuses.clear();
       entry.stripe = null;
       known.completed(entry.download, changes);
+      entry.manifestDue = ManifestDuties.due(entry.download);
     }
     feed.publish(entry.download);
+    entry.changed();
     boolean progressOnly = withoutProgress(after).equals(withoutProgress(before));
-    return progressOnly ? CompletableFuture.completedFuture(null) : save(entry, changes);
+    if (progressOnly) {
+      return CompletableFuture.completedFuture(null);
+    }
+    var durable = save(entry, changes);
+    manifests.completed(entry, durable);
+    return durable;
   }
 
   /** Writes the download as it is, with its refusals and what changed of its parts. */

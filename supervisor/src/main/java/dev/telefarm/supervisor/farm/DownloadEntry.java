@@ -32,6 +32,9 @@ final class DownloadEntry {
   /** Of the file that {@code download} names by its media and path. */
   final DurableParts parts = new DurableParts();
 
+  /** Who reads its file meanwhile; each is run when the download or its parts change. */
+  final List<Runnable> followers = new ArrayList<>();
+
   /** What each account that has it said last, by {@code accounts/{account}}. */
   final Map<String, DownloadStatus> statuses = new LinkedHashMap<>();
 
@@ -44,6 +47,9 @@ final class DownloadEntry {
   /** Set while several accounts have it. */
   @Nullable Stripe stripe;
 
+  /** It is completed, and not yet in the manifest that was asked for. */
+  boolean manifestDue;
+
   DownloadEntry(String id, Download download) {
     this.id = id;
     this.download = download;
@@ -53,8 +59,14 @@ final class DownloadEntry {
     var entry = new DownloadEntry(id, stored.getDownload());
     entry.refusals.putAll(stored.getRefusalsMap());
     entry.carried = stored.getCarried();
+    entry.manifestDue = stored.getManifestDue();
     rows.forEach(row -> entry.parts.restore(row.getRunsList()));
     return entry;
+  }
+
+  /** Tells the followers that something is different now. */
+  void changed() {
+    followers.forEach(Runnable::run);
   }
 
   boolean ended() {
@@ -178,6 +190,7 @@ final class DownloadEntry {
         .setDownload(download)
         .putAllRefusals(refusals)
         .setCarried(carried)
+        .setManifestDue(manifestDue)
         .build();
   }
 }

@@ -141,6 +141,7 @@ final class HolderReports {
           contradictions);
     }
     partsWriter.changed(entry);
+    entry.changed();
     if (entry.assigned() && !entry.assignedTo(account) && said.getDurableCount() > 0) {
       roster
           .find(entry.download.getAssignedAccount())

@@ -11,6 +11,8 @@ import dev.telefarm.proto.link.v1.PartRun;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.content.ManifestWriter;
+import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.StoreContents;
@@ -19,6 +21,7 @@ import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,6 +66,8 @@ final class HolderReportsIT {
             store,
             new Revisions(store, contents.revisionMark()),
             known,
+            new ManifestDuties(
+                loop, store, new ManifestWriter(new Roots(List.of()), Duration.ZERO)),
             clock,
             UlidFactory.newMonotonicInstance(() -> 1L, clock::millis),
             contents.downloads(),
