@@ -92,6 +92,11 @@ final class HandoverIT {
     String name = puppets.download(12, 1);
     puppets.awaitDurable(name, 5);
 
+    puppets.kill("alice"); // it is started again at once
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() ->
+            supervisor.worker().getStartCount() == 2 && supervisor.worker().hasHeartbeatAge());
     puppets.kill("alice");
     await()
         .atMost(Duration.ofSeconds(20))
