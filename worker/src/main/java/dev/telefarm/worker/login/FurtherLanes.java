@@ -50,6 +50,7 @@ final class FurtherLanes implements Lane.Owner {
   private final boolean[] abandoned = new boolean[MOST];
   private final LanePassword password;
   private First first = new First.Unknown();
+  private Instant confirmAgainAt = Instant.EPOCH;
   private int limit = 1;
   private boolean closing;
 
@@ -98,21 +99,24 @@ final class FurtherLanes implements Lane.Owner {
     enter(() -> {
       Optional<Lane> waiting =
           open().stream().filter(lane -> lane.state() instanceof NeedsPassword).findFirst();
+      Optional<Instant> pause = passwordPause();
       if (password.onTrial()) {
         result.complete(Optional.of(refused("another password is being checked")));
+      } else if (pause.isPresent()) {
+        result.complete(pause.map(this::floodWait));
       } else if (waiting.isPresent()) {
         var _ =
             password
                 .tryOn(waiting.get(), given)
                 .thenAccept(said -> result.complete(Optional.of(said)));
       } else {
-        result.complete(passwordPause().map(this::floodWait));
+        result.complete(Optional.empty());
       }
     });
     return result;
   }
 
-  /** Until when a lane that waits for a password may not be given one. */
+  /** Until when no lane may be given a password: Telegram counts the account's tries. */
   private Optional<Instant> passwordPause() {
     return open().stream().flatMap(lane -> lane.passwordPause().stream()).findFirst();
   }
@@ -143,6 +147,11 @@ final class FurtherLanes implements Lane.Owner {
 
   @Override
   public CompletableFuture<Session> confirm(ConfirmQrCodeAuthentication function) {
+    Duration left = Duration.between(tools.clock().instant(), confirmAgainAt);
+    if (left.isPositive()) {
+      return CompletableFuture.failedFuture(
+          new TelegramException(429, "Too Many Requests: retry after " + (left.toSeconds() + 1)));
+    }
     return switch (first) {
       case First.LoggedIn(TelegramClient client, User _) -> client.send(function);
       case First.LoggedOut(), First.Unknown() ->
@@ -162,7 +171,14 @@ final class FurtherLanes implements Lane.Owner {
       Rejected rejected = error == null ? null : LoginMachine.rejection(error);
       password.checked(lane, rejected);
       enter(() -> {});
+    } else if (function instanceof ConfirmQrCodeAuthentication && error != null) {
+      // The first lane was told to wait, and it is one client for all of them.
+      error.retryAfter().map(tools.clock().instant()::plus).ifPresent(this::confirmNotBefore);
     }
+  }
+
+  private void confirmNotBefore(Instant moment) {
+    confirmAgainAt = confirmAgainAt.isAfter(moment) ? confirmAgainAt : moment;
   }
 
   @Override
@@ -234,6 +250,9 @@ final class FurtherLanes implements Lane.Owner {
     }
     if (IntStream.range(1, limit).allMatch(this::isReady)) {
       password.forget();
+      return;
+    }
+    if (passwordPause().isPresent()) {
       return;
     }
     open().stream()
