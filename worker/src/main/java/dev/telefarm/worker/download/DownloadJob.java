@@ -12,7 +12,7 @@ import dev.telefarm.worker.download.DownloadLog.Entry;
 import dev.telefarm.worker.telegram.TelegramException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -89,7 +89,7 @@ final class DownloadJob {
       return new Outcome.Retry(ErrorReason.ERROR_REASON_INTEGRITY, String.valueOf(e.getMessage()));
     } catch (TelegramException e) {
       return Outcome.of(e);
-    } catch (LaneLostException | InterruptedException | ClosedByInterruptException e) {
+    } catch (LaneLostException | InterruptedException | ClosedChannelException e) {
       return new Outcome.Stopped();
     } catch (IOException e) {
       // The kernel may have dropped what it could not write, and show it all the same.
