@@ -16,7 +16,13 @@ final class WorkerProcess implements AutoCloseable {
       List.of(
           "-XX:+UseSerialGC",
           "-Xms16m",
+          "-Xmn4m",
           "-Xmx192m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
+          "-Dio.netty.allocator.numDirectArenas=1",
+          "-Dio.netty.allocator.numHeapArenas=0",
+          "-Dio.netty.allocator.maxOrder=3",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "--enable-native-access=ALL-UNNAMED",

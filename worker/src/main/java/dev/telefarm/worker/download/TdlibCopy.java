@@ -89,6 +89,9 @@ final class TdlibCopy implements AutoCloseable {
    * @return false if TDLib has to start anew, or the table is closed
    */
   boolean makeRoom(LocalFile local) throws IOException, InterruptedException {
+    if (held.isEmpty()) {
+      return true;
+    }
     if (!table.settle(new PartSpan(held.nextSetBit(0), held.length()))) {
       return false;
     }
