@@ -153,6 +153,7 @@ public final class Sandbox implements AutoCloseable {
             served,
             shaping,
             api.loginTokens(),
+            api.devices(),
             connections(server),
             settings,
             shutdownAsked::countDown);

@@ -14,12 +14,15 @@ import dev.telefarm.sandbox.proto.v1.AddChatRequest;
 import dev.telefarm.sandbox.proto.v1.AddMembersRequest;
 import dev.telefarm.sandbox.proto.v1.Chat;
 import dev.telefarm.sandbox.proto.v1.CloseConnectionsRequest;
+import dev.telefarm.sandbox.proto.v1.Device;
 import dev.telefarm.sandbox.proto.v1.File;
 import dev.telefarm.sandbox.proto.v1.GetContentHashRequest;
 import dev.telefarm.sandbox.proto.v1.GetServedRequest;
 import dev.telefarm.sandbox.proto.v1.GetStatusRequest;
+import dev.telefarm.sandbox.proto.v1.ListDevicesRequest;
 import dev.telefarm.sandbox.proto.v1.Message;
 import dev.telefarm.sandbox.proto.v1.PostMessagesRequest;
+import dev.telefarm.sandbox.proto.v1.RevokeDeviceRequest;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
 import dev.telefarm.sandbox.proto.v1.ServedFile;
 import dev.telefarm.sandbox.proto.v1.SetShapingRequest;
@@ -35,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,5 +224,29 @@ class ControlServiceIT {
     } catch (InvalidProtocolBufferException wrong) {
       throw new AssertionError(wrong);
     }
+  }
+
+  private List<Long> devices(String account) {
+    var request = ListDevicesRequest.newBuilder().setAccount(account).build();
+    return control.listDevices(request).getDevicesList().stream().map(Device::getId).toList();
+  }
+
+  @Test
+  void revokedDeviceIsLoggedOutAtOnceAndTheOthersStay() {
+    var spec = Account.newBuilder().setId("erin").setPhone("9996610010");
+    Account erin = control.addAccount(AddAccountRequest.newBuilder().setAccount(spec).build());
+    var first = sandbox.client("erin-first").logIn(erin.getPhone(), erin.getCode());
+    long device = devices("erin").getFirst();
+    var second = sandbox.client("erin-second").logIn(erin.getPhone(), erin.getCode());
+    assertThat(devices("erin")).hasSize(2).contains(device);
+    var revocation = RevokeDeviceRequest.newBuilder().setAccount("erin").setDevice(device).build();
+    var _ = control.revokeDevice(revocation);
+    first.awaitState("Closed");
+    assertThat(devices("erin")).hasSize(1).doesNotContain(device);
+    assertThat(second.call(request("getMe")).path("first_name").asText()).isEqualTo("Erin");
+    assertThatThrownBy(() -> control.revokeDevice(revocation))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
   }
 }

@@ -4,6 +4,8 @@ import dev.telefarm.supervisor.api.ApiServer;
 import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.Secret;
+import dev.telefarm.supervisor.content.ManifestWriter;
+import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.farm.ControlLoop;
 import dev.telefarm.supervisor.farm.Farm;
 import dev.telefarm.supervisor.host.HostSampler;
@@ -41,6 +43,9 @@ final class Supervisor {
    * Beyond the workers' own deadline: for the system to report the ends of those that were killed.
    */
   private static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
+
+  /** Before a manifest that could not be written is tried again. */
+  private static final Duration MANIFEST_PAUSE = Duration.ofSeconds(1);
 
   private final Deque<Part> parts = new ArrayDeque<>();
   private String address = "";
@@ -86,13 +91,17 @@ final class Supervisor {
     parts.push(new Part("processes", processes::close));
     ControlLoop loop = new ControlLoop();
     parts.push(new Part("control loop", loop::close));
+    Roots roots = new Roots(configuration.downloads().roots());
+    ManifestWriter manifests = new ManifestWriter(roots, MANIFEST_PAUSE);
+    parts.push(new Part("manifests", manifests::stop));
     EventLoopGroup network = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     parts.push(
         new Part(
             "network",
             () -> network.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly()));
     Farm farm =
-        Farm.restore(store.load(), store, processes, loop, configuration, data, clock, random);
+        Farm.restore(
+            store.load(), store, processes, loop, manifests, configuration, data, clock, random);
     LinkServer link = LinkServer.start(data.linkSocket(), farm.link(), network);
     parts.push(new Part("link", link::close));
     farm.begin();
@@ -105,6 +114,7 @@ final class Supervisor {
             farm,
             host,
             data.root(),
+            roots,
             VERSION,
             clock.instant(),
             nanoTime,

@@ -4,23 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.Empty;
-import com.google.rpc.BadRequest;
 import dev.telefarm.proto.v1.Account;
-import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.AccountServiceGrpc;
 import dev.telefarm.proto.v1.ChatServiceGrpc;
 import dev.telefarm.proto.v1.CreateAccountRequest;
-import dev.telefarm.proto.v1.CreateDownloadRequest;
-import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadServiceGrpc;
-import dev.telefarm.proto.v1.DownloadSource;
-import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetAccountRequest;
 import dev.telefarm.proto.v1.GetDownloadRequest;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.ListAccountsRequest;
 import dev.telefarm.proto.v1.ListDownloadsRequest;
+import dev.telefarm.proto.v1.ReadDownloadRequest;
+import dev.telefarm.proto.v1.ReadDownloadResponse;
+import dev.telefarm.proto.v1.VerifyDownloadRequest;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
@@ -28,13 +25,11 @@ import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.ProtoUtils;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.stub.ClientCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,83 +95,68 @@ final class ApiContractIT {
   @Test
   void everyBadFieldIsNamedAndNothingIsStored() throws Exception {
     for (String id : List.of("", "Alice", "1a", "a-", "a".repeat(64), "a/b", "ä")) {
-      refusesField(
+      BadFields.refuses(
           "account_id", () -> createAccount(CreateAccountRequest.newBuilder().setAccountId(id)));
     }
-    refusesField(
+    BadFields.refuses(
         "account.max_parallel",
         () ->
             createAccount(
                 CreateAccountRequest.newBuilder()
                     .setAccountId("x")
                     .setAccount(Account.newBuilder().setMaxParallel(17))));
-    refusesField(
+    BadFields.refuses(
         "account.labels",
         () ->
             createAccount(
                 CreateAccountRequest.newBuilder()
                     .setAccountId("x")
                     .setAccount(Account.newBuilder().putLabels("", "v"))));
-    refusesField(
+    BadFields.refuses(
+        "account.lanes",
+        () ->
+            createAccount(
+                CreateAccountRequest.newBuilder()
+                    .setAccountId("x")
+                    .setAccount(Account.newBuilder().setLanes(5))));
+    BadFields.refuses(
         "request_id",
         () ->
             createAccount(
                 CreateAccountRequest.newBuilder().setAccountId("x").setRequestId("a\nb")));
-    refusesField(
+    BadFields.refuses(
         "name", () -> supervisor.accounts().getAccount(GetAccountRequest.getDefaultInstance()));
-    refusesField(
+    BadFields.refuses(
         "page_size",
         () ->
             supervisor
                 .accounts()
                 .listAccounts(ListAccountsRequest.newBuilder().setPageSize(-1).build()));
-    refusesField(
+    BadFields.refuses(
         "page_token",
         () ->
             supervisor
                 .downloads()
                 .listDownloads(ListDownloadsRequest.newBuilder().setPageToken("x").build()));
-    refusesField(
+    BadFields.refuses(
         "name",
         () ->
             supervisor
                 .downloads()
                 .getDownload(GetDownloadRequest.newBuilder().setName("downloads/1").build()));
 
-    refusesField("download.source", () -> createDownload(valid().clearSource()));
-    refusesField("download.source.link", () -> createDownload(link("https://example.org/1")));
-    refusesField("download.source.link", () -> createDownload(link("")));
-    refusesField("download.source.message.chat_id", () -> createDownload(message(0, 1)));
-    refusesField("download.source.message.message_id", () -> createDownload(message(1, 0)));
-    refusesField("download.target.path", () -> createDownload(valid().clearTarget()));
-    for (String path :
-        List.of("relative", "/a/../b", supervisor.data().resolve("api.token").toString())) {
-      refusesField(
-          "download.target.path",
-          () -> createDownload(valid().setTarget(DownloadTarget.newBuilder().setPath(path))));
-    }
-    refusesField(
-        "download.target.if_exists",
+    BadFields.refuses(
+        "name",
         () ->
-            createDownload(
-                valid()
-                    .setTarget(
-                        DownloadTarget.newBuilder().setPath("/tmp/x").setIfExistsValue(99))));
-    refusesField("download.priority", () -> createDownload(valid().setPriority(101)));
-    refusesField(
-        "download.accounts.accounts",
-        () ->
-            createDownload(
-                valid().setAccounts(AccountSelector.newBuilder().addAccounts("accounts/nobody"))));
+            supervisor
+                .downloads()
+                .verifyDownload(VerifyDownloadRequest.newBuilder().setName("downloads/1").build()));
+    BadFields.refuses("name", () -> read(ReadDownloadRequest.newBuilder().setName("downloads/1")));
+    BadFields.refuses("offset", () -> read(unread().setOffset(-1)));
+    BadFields.refuses("limit", () -> read(unread().setLimit(-1)));
 
     assertThat(supervisor.farm().getFarm(GetFarmRequest.getDefaultInstance()).getAccountCount())
         .isZero();
-    assertThat(
-            supervisor
-                .downloads()
-                .listDownloads(ListDownloadsRequest.getDefaultInstance())
-                .getDownloadsList())
-        .isEmpty();
   }
 
   @Test
@@ -198,6 +178,8 @@ final class ApiContractIT {
                             GetDownloadRequest.newBuilder()
                                 .setName("downloads/01ARZ3NDEKTSV4RRFFQ69G5FAV")
                                 .build()))))
+        .isEqualTo("DOWNLOAD_NOT_FOUND");
+    assertThat(SupervisorProcess.reason(catchThrowable(() -> read(unread()))))
         .isEqualTo("DOWNLOAD_NOT_FOUND");
   }
 
@@ -222,25 +204,6 @@ final class ApiContractIT {
     assertThat(farm.getHost().getMemoryTotalBytes()).isPositive();
   }
 
-  private static void refusesField(String field, Callable<?> call) throws Exception {
-    Throwable refused = catchThrowable(call::call);
-    var status = StatusProto.fromThrowable(refused);
-    assertThat(status).as(field).isNotNull();
-    assertThat(status.getCode()).as(field).isEqualTo(Status.Code.INVALID_ARGUMENT.value());
-    assertThat(SupervisorProcess.reason(refused))
-        .as(field)
-        .isIn("INVALID_FIELD", "LINK_INVALID", "PAGE_TOKEN_INVALID");
-    for (var detail : status.getDetailsList()) {
-      if (detail.is(BadRequest.class)) {
-        assertThat(detail.unpack(BadRequest.class).getFieldViolationsList())
-            .extracting(BadRequest.FieldViolation::getField)
-            .contains(field);
-        return;
-      }
-    }
-    throw new AssertionError("no BadRequest for " + field);
-  }
-
   private static Empty call(String method, CallOptions options) {
     MethodDescriptor<Empty, Empty> descriptor =
         MethodDescriptor.<Empty, Empty>newBuilder()
@@ -253,28 +216,15 @@ final class ApiContractIT {
         supervisor.channel(), descriptor, options, Empty.getDefaultInstance());
   }
 
+  private static ReadDownloadResponse read(ReadDownloadRequest.Builder request) throws Exception {
+    return supervisor.downloads().readDownload(request.build()).next();
+  }
+
+  private static ReadDownloadRequest.Builder unread() {
+    return ReadDownloadRequest.newBuilder().setName("downloads/01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  }
+
   private static Account createAccount(CreateAccountRequest.Builder request) throws Exception {
     return supervisor.accounts().createAccount(request.build());
-  }
-
-  private static Download createDownload(Download.Builder download) throws Exception {
-    return supervisor
-        .downloads()
-        .createDownload(CreateDownloadRequest.newBuilder().setDownload(download).build());
-  }
-
-  private static Download.Builder valid() {
-    return message(-1001, 1);
-  }
-
-  private static Download.Builder message(long chat, long message) {
-    var source = DownloadSource.ChatMessage.newBuilder().setChatId(chat).setMessageId(message);
-    return Download.newBuilder()
-        .setSource(DownloadSource.newBuilder().setMessage(source))
-        .setTarget(DownloadTarget.newBuilder().setPath("/tmp/x"));
-  }
-
-  private static Download.Builder link(String link) {
-    return valid().setSource(DownloadSource.newBuilder().setLink(link));
   }
 }

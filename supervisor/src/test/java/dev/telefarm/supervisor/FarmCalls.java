@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.AccountServiceGrpc;
+import dev.telefarm.proto.v1.CancelDownloadRequest;
 import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
 import dev.telefarm.proto.v1.Download;
@@ -59,6 +60,13 @@ final class FarmCalls {
     return supervisor
         .downloads()
         .getDownload(GetDownloadRequest.newBuilder().setName(name).build());
+  }
+
+  void cancel(String name) throws IOException {
+    var _ =
+        supervisor
+            .downloads()
+            .cancelDownload(CancelDownloadRequest.newBuilder().setName(name).build());
   }
 
   void awaitDownload(String name, Download.State state) {

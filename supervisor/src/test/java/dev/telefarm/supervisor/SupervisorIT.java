@@ -99,6 +99,16 @@ final class SupervisorIT {
   }
 
   @Test
+  void workersLanesAndLostCheckpointsAreShown() throws Exception {
+    calls.createAccount("alice");
+    calls.awaitAccount("alice", Account.State.STATE_LOGIN_NEEDED);
+
+    assertThat(calls.account("alice").getLanesReady()).isEqualTo(1);
+    assertThat(calls.account("alice").getLanesNeedPassword()).isFalse();
+    assertThat(supervisor.worker().getLostCheckpoints()).isEqualTo(7);
+  }
+
+  @Test
   void killedWorkerIsRestartedAndKeepsItsDownload() throws Exception {
     calls.createAccount("alice");
     calls.login("alice");

@@ -66,6 +66,12 @@ final class SupervisorProcess implements AutoCloseable {
     pathingJar(home().resolve("worker"));
   }
 
+  /** For the next start. */
+  void configure(String line, String instead) throws IOException {
+    Path file = data().resolve("telefarm.toml");
+    Files.writeString(file, Files.readString(file).replace(line, instead));
+  }
+
   Path data() {
     return folder.resolve("d");
   }

@@ -1,8 +1,11 @@
 package dev.telefarm.worker;
 
+import com.google.protobuf.MessageLite;
+import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.LoginInput;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.QueryResult;
@@ -17,24 +20,38 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * An account that plays by rules: the code is 12345; a file {@code session} in its folder means
  * logged in. Message 1 is complete at once, message 2 runs for ever, message 3 cannot be seen by
- * this account. One thread only.
+ * this account; message n from 10 on is a file of n parts ({@link PuppetDownload}), of which it
+ * makes one durable at each move, at most as many as the file {@code limit} in its folder says;
+ * those from {@link PuppetFile#FIRST_MESSAGE} on are {@link PuppetFile}s. Further lanes need the
+ * password "2fa". One thread only.
  */
 final class PuppetAccount {
   private final Path session;
   private final Consumer<WorkerReport> out;
+  private final Path limit;
+  private final DirectiveLog log;
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
+  private final Map<String, PuppetDownload> files = new LinkedHashMap<>();
+  private int made;
+  private final Map<String, PuppetFile> realFiles = new LinkedHashMap<>();
   private Authorization authorization;
+  private AccountLimits limits = AccountLimits.getDefaultInstance();
+  private boolean passwordGiven;
 
   PuppetAccount(Path folder, Consumer<WorkerReport> out) {
     this.session = folder.resolve("session");
+    this.limit = folder.resolve("limit");
+    this.log = new DirectiveLog(folder);
     this.out = out;
     this.authorization =
         Files.exists(session) ? ready() : waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER);
@@ -45,7 +62,11 @@ final class PuppetAccount {
   }
 
   Collection<DownloadStatus> downloads() {
-    return downloads.values();
+    return Stream.concat(
+            Stream.concat(
+                downloads.values().stream(), files.values().stream().map(PuppetDownload::snapshot)),
+            realFiles.values().stream().map(PuppetFile::snapshot))
+        .toList();
   }
 
   /** Moves what runs. */
@@ -60,36 +81,113 @@ final class PuppetAccount {
     downloads
         .values()
         .forEach(status -> out.accept(WorkerReport.newBuilder().setDownload(status).build()));
+    files.values().forEach(this::advance);
+    realFiles.values().forEach(file -> file.advance(out));
+  }
+
+  private void advance(PuppetDownload file) {
+    if (made < limit()) {
+      file.fetch()
+          .ifPresent(parts -> {
+            made++;
+            out.accept(WorkerReport.newBuilder().setDownloadParts(parts).build());
+          });
+    }
+    out.accept(WorkerReport.newBuilder().setDownload(file.status()).build());
+  }
+
+  private int limit() {
+    try {
+      return Files.exists(limit) ? Integer.parseInt(Files.readString(limit)) : Integer.MAX_VALUE;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void directed(WorkerDirective directive) {
+    log.add(directive);
     switch (directive.getDirectiveCase()) {
       case DESIRED -> {
+        limited(directive.getDesired().getLimits());
+        note("desired", directive.getDesired().toBuilder().clearTelegram().build());
         directive.getDesired().getDownloadsList().forEach(this::put);
         var wanted =
             directive.getDesired().getDownloadsList().stream()
                 .map(DownloadSpec::getDownload)
                 .toList();
         downloads.keySet().retainAll(wanted);
+        files.keySet().retainAll(wanted);
+        realFiles.keySet().retainAll(wanted);
       }
       case PUT_DOWNLOAD -> put(directive.getPutDownload());
-      case REMOVE_DOWNLOAD -> downloads.remove(directive.getRemoveDownload().getDownload());
+      case REMOVE_DOWNLOAD -> {
+        downloads.remove(directive.getRemoveDownload().getDownload());
+        files.remove(directive.getRemoveDownload().getDownload());
+        realFiles.remove(directive.getRemoveDownload().getDownload());
+      }
+      case KNOWN_PARTS -> {
+        PuppetDownload file = files.get(directive.getKnownParts().getDownload());
+        if (file != null) {
+          file.known(directive.getKnownParts().getDurableList());
+        }
+      }
       case LOGIN_INPUT -> login(directive.getLoginInput());
       case QUERY -> answer(directive.getQuery().getQueryId());
       case LOG_OUT -> {
         remember(false);
         become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
       }
-      case LIMITS, KNOWN_PARTS, DRAIN, DIRECTIVE_NOT_SET -> {}
+      case LIMITS -> limited(directive.getLimits());
+      case DRAIN, DIRECTIVE_NOT_SET -> {}
+    }
+  }
+
+  private void limited(AccountLimits next) {
+    note("limits", next);
+    limits = next;
+    out.accept(WorkerReport.newBuilder().setLanes(lanes()).build());
+  }
+
+  Lanes lanes() {
+    boolean locked = limits.getLanes() > 1 && !passwordGiven;
+    return Lanes.newBuilder()
+        .setReady(locked ? 1 : limits.getLanes())
+        .setNeedPassword(locked)
+        .build();
+  }
+
+  /** For the test to read what this worker was told last. */
+  private void note(String name, MessageLite told) {
+    Path file = session.resolveSibling(name);
+    try {
+      Path unfinished = Files.write(session.resolveSibling(name + ".new"), told.toByteArray());
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private void put(DownloadSpec spec) {
+    int message = (int) spec.getSource().getMessage().getMessageId();
+    if (message >= PuppetFile.FIRST_MESSAGE) {
+      realFiles.computeIfAbsent(
+          spec.getDownload(), _ -> new PuppetFile(spec, message, session.resolveSibling("pace")));
+      return;
+    }
     if (downloads.containsKey(spec.getDownload())) {
       return;
     }
+    if (spec.getSource().getMessage().getMessageId() >= 10) {
+      PuppetDownload file = files.get(spec.getDownload());
+      if (file == null) {
+        files.put(spec.getDownload(), new PuppetDownload(spec));
+      } else {
+        file.directed(spec);
+      }
+      return;
+    }
     DownloadStatus.Builder status = DownloadStatus.newBuilder().setDownload(spec.getDownload());
-    switch ((int) spec.getSource().getMessage().getMessageId()) {
+    switch (message) {
       case 1 ->
           status
               .setPhase(DownloadStatus.Phase.PHASE_COMPLETED)
@@ -111,6 +209,21 @@ final class PuppetAccount {
 
   private void login(LoginInput input) {
     boolean rejected = input.hasCode() && !input.getCode().equals("12345");
+    if (input.hasPassword()) {
+      passwordGiven = input.getPassword().equals("2fa");
+      out.accept(
+          WorkerReport.newBuilder()
+              .setLoginOutcome(
+                  LoginOutcome.newBuilder()
+                      .setLoginId(input.getLoginId())
+                      .setRejected(
+                          passwordGiven
+                              ? ErrorReason.ERROR_REASON_UNSPECIFIED
+                              : ErrorReason.ERROR_REASON_PASSWORD_INVALID))
+              .build());
+      out.accept(WorkerReport.newBuilder().setLanes(lanes()).build());
+      return;
+    }
     out.accept(
         WorkerReport.newBuilder()
             .setLoginOutcome(

@@ -76,6 +76,8 @@ public final class WorkerMain {
             .setBootId(bootId())
             .setVersion("puppet")
             .setAuthorization(puppet.authorization())
+            .setLanes(puppet.lanes())
+            .setLostCheckpoints(7)
             .addAllDownloads(puppet.downloads());
     channel.resetConnectBackoff();
     StreamObserver<WorkerReport> stream = WorkerLinkGrpc.newStub(channel).attach(new Directives());

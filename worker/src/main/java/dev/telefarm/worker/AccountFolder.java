@@ -61,8 +61,9 @@ final class AccountFolder implements AutoCloseable {
     Files.move(temporary, announcement(), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Holds a folder for each lane, named by its number. */
   Path tdlib() throws IOException {
-    return Files.createDirectories(folder.resolve("tdlib").resolve("0"));
+    return Files.createDirectories(folder.resolve("tdlib"));
   }
 
   Path checkpoints() {

@@ -4,14 +4,15 @@ import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DownloadSpec;
-import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.KnownParts;
+import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.Query;
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.link.v1.WorkerSnapshot;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.worker.chat.Queries;
+import dev.telefarm.worker.download.CopySpace;
 import dev.telefarm.worker.download.CrashPoints;
 import dev.telefarm.worker.download.Downloads;
 import dev.telefarm.worker.download.Pacing;
@@ -19,9 +20,10 @@ import dev.telefarm.worker.link.LinkListener;
 import dev.telefarm.worker.link.SupervisorLink;
 import dev.telefarm.worker.login.LoginInput;
 import dev.telefarm.worker.login.LoginResult;
-import dev.telefarm.worker.login.TelegramSession;
+import dev.telefarm.worker.login.TelegramAccount;
 import dev.telefarm.worker.login.TelegramSettings;
 import dev.telefarm.worker.storage.DiskTargetFiles;
+import dev.telefarm.worker.storage.HolePunch;
 import dev.telefarm.worker.storage.RocksDownloadLog;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramClient;
@@ -42,12 +44,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's parts, and what flows between them: directives from the supervisor to the session
+ * The worker's parts, and what flows between them: directives from the supervisor to the account
  * and the downloads, their changes back to the supervisor.
  */
-final class Worker implements LinkListener, TelegramSession.Listener {
+final class Worker implements LinkListener, TelegramAccount.Listener {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final long CLOSE_SECONDS = 5;
+  private static final int FIRST_LANE = 0;
+
+  /** System property: as on a file system that cannot free space inside files. */
+  private static final String NO_HOLES = "telefarm.no-holes";
 
   private final WorkerOptions options;
   private final ProcessIdentity process;
@@ -63,7 +69,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
 
   private volatile Authorization authorization =
       Authorization.newBuilder().setState(Authorization.State.STATE_STARTING).build();
-  private volatile @Nullable TelegramSession session; // from the first desired state on
+  private volatile @Nullable TelegramAccount telegram; // from the first desired state on
 
   /**
    * @param exit completed when the worker wants the process to end
@@ -88,17 +94,20 @@ final class Worker implements LinkListener, TelegramSession.Listener {
     this.exit = exit;
     this.tdlibFolder = folder.tdlib();
     this.downloadLog = RocksDownloadLog.open(folder.checkpoints());
+    this.link = new SupervisorLink(options.link(), this, this::snapshot, random);
     this.downloads =
         new Downloads(
             downloadLog,
             new DiskTargetFiles(),
+            Boolean.getBoolean(NO_HOLES)
+                ? (_, _, _) -> CopySpace.Freed.UNSUPPORTED
+                : new HolePunch(),
             Pacing.DEFAULT,
             clock,
             nanoTime,
             crashPoints,
-            this::downloadChanged);
+            new DownloadReports(link));
     this.queries = new Queries(clock);
-    this.link = new SupervisorLink(options.link(), this, this::snapshot, random);
   }
 
   void start() {
@@ -111,7 +120,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
    */
   void close() throws InterruptedException {
     downloads.stop();
-    TelegramSession open = session;
+    TelegramAccount open = telegram;
     if (open != null) {
       try {
         open.close().get(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -127,24 +136,33 @@ final class Worker implements LinkListener, TelegramSession.Listener {
 
   @Override
   public void desired(
-      TelegramSettings telegram,
+      TelegramSettings settings,
       AccountLimits limits,
       List<Path> targetRoots,
       List<DownloadSpec> specs) {
     limits(limits);
+    downloads.roots(targetRoots);
     downloads.replaceAll(specs);
-    if (session == null) {
-      session = new TelegramSession(library, tdlibFolder, version, telegram, this);
+    if (telegram == null) {
+      telegram =
+          new TelegramAccount(
+              library, tdlibFolder, version, settings, limits.getLanes(), clock, this);
     }
   }
 
   @Override
   public void limits(AccountLimits limits) {
     downloads.limit(limits.getMaxParallel());
+    TelegramAccount open = telegram;
+    if (open != null) {
+      open.want(limits.getLanes());
+    }
   }
 
   @Override
-  public void knownParts(KnownParts parts) {}
+  public void knownParts(KnownParts parts) {
+    downloads.knownParts(parts.getDownload(), parts.getDurableList());
+  }
 
   @Override
   public void putDownload(DownloadSpec spec) {
@@ -158,7 +176,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
 
   @Override
   public void loginInput(String loginId, LoginInput input) {
-    TelegramSession open = session;
+    TelegramAccount open = telegram;
     if (open != null) {
       var _ = open.submit(input).thenAccept(result -> tell(loginId, result));
     }
@@ -172,7 +190,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
 
   @Override
   public void logOut() {
-    TelegramSession open = session;
+    TelegramAccount open = telegram;
     if (open != null) {
       open.logOut();
     }
@@ -204,27 +222,32 @@ final class Worker implements LinkListener, TelegramSession.Listener {
   }
 
   @Override
-  public void ready(TelegramClient client) {
-    queries.ready(client);
-    downloads.ready(0, client);
+  public void lanesChanged(Lanes lanes) {
+    link.report(WorkerReport.newBuilder().setLanes(lanes).build());
   }
 
   @Override
-  public void lost() {
-    queries.lost();
-    downloads.lost(0);
+  public void ready(int lane, TelegramClient client) {
+    if (lane == FIRST_LANE) {
+      queries.ready(client);
+    }
+    downloads.ready(lane, client);
   }
 
   @Override
-  public void fileChanged(File file) {
-    downloads.fileChanged(0, file);
+  public void lost(int lane) {
+    if (lane == FIRST_LANE) {
+      queries.lost();
+    }
+    downloads.lost(lane);
+  }
+
+  @Override
+  public void fileChanged(int lane, File file) {
+    downloads.fileChanged(lane, file);
   }
 
   // To the supervisor
-
-  private void downloadChanged(DownloadStatus status) {
-    link.report(WorkerReport.newBuilder().setDownload(status).build());
-  }
 
   private void tell(String loginId, LoginResult result) {
     LoginOutcome.Builder outcome = LoginOutcome.newBuilder().setLoginId(loginId);
@@ -243,6 +266,7 @@ final class Worker implements LinkListener, TelegramSession.Listener {
   }
 
   private WorkerSnapshot snapshot() {
+    TelegramAccount open = telegram;
     return WorkerSnapshot.newBuilder()
         .setAccount(options.account())
         .setEpoch(options.epoch())
@@ -252,6 +276,8 @@ final class Worker implements LinkListener, TelegramSession.Listener {
         .setBootId(process.bootId())
         .setVersion(version)
         .setAuthorization(authorization)
+        .setLostCheckpoints(downloadLog.lost())
+        .setLanes(open == null ? Lanes.getDefaultInstance() : open.lanes())
         .addAllDownloads(downloads.snapshot())
         .build();
   }

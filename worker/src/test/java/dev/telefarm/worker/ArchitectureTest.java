@@ -16,13 +16,25 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule nativeAccessHasOneOwner =
+  static final ArchRule tdlibJsonHasOneOwner =
       noClasses()
           .that()
           .resideOutsideOfPackage("..worker.telegram.tdjson")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.lang.foreign..", "com.fasterxml.jackson..");
+          .resideInAnyPackage("com.fasterxml.jackson..");
+
+  /** One class, with what is nested in it, for each library. */
+  @ArchTest
+  static final ArchRule eachNativeLibraryHasOneOwner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..worker.telegram.tdjson")
+          .and()
+          .haveNameNotMatching(".*\\.storage\\.HolePunch(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.lang.foreign..");
 
   @ArchTest
   static final ArchRule rocksDbHasOneOwner =

@@ -8,6 +8,7 @@ import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DesiredState;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.LoginInput;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.Query;
@@ -57,6 +58,8 @@ final class TestSupervisor {
   private @Nullable StreamObserver<WorkerDirective> worker;
   private Duration orphanGrace = Duration.newBuilder().setSeconds(60).build();
   private int logins;
+  private int wantedLanes = 1;
+  private Lanes lanes = Lanes.getDefaultInstance();
 
   TestSupervisor(Path socket, String token) throws IOException {
     this.token = token;
@@ -106,6 +109,7 @@ final class TestSupervisor {
         }
         snapshots.add(report.getSnapshot());
         authorization = report.getSnapshot().getAuthorization();
+        lanes = report.getSnapshot().getLanes();
         report
             .getSnapshot()
             .getDownloadsList()
@@ -121,14 +125,15 @@ final class TestSupervisor {
                                 .setApiHash("00000000000000000000000000000000")
                                 .setUseTestDc(true))
                         .addAllDownloads(wanted.values())
-                        .setLimits(AccountLimits.newBuilder().setMaxParallel(3).setLanes(1))
+                        .setLimits(limits())
                         .setHeartbeatInterval(Duration.newBuilder().setNanos(100_000_000))
                         .setOrphanGrace(orphanGrace))
                 .build());
       }
       case AUTHORIZATION -> authorization = report.getAuthorization();
       case DOWNLOAD -> downloads.put(report.getDownload().getDownload(), report.getDownload());
-      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME, DOWNLOAD_PARTS, LANES -> {}
+      case LANES -> lanes = report.getLanes();
+      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME, DOWNLOAD_PARTS -> {}
       case REPORT_NOT_SET -> throw new IllegalStateException("an empty report");
     }
   }
@@ -154,6 +159,19 @@ final class TestSupervisor {
 
   synchronized void unwant(String download) {
     wanted.remove(download);
+  }
+
+  /** As the account's setting: told to a worker that is attached, and to all that attach later. */
+  synchronized void wantLanes(int count) {
+    wantedLanes = count;
+    StreamObserver<WorkerDirective> attached = worker;
+    if (attached != null) {
+      attached.onNext(WorkerDirective.newBuilder().setLimits(limits()).build());
+    }
+  }
+
+  private AccountLimits limits() {
+    return AccountLimits.newBuilder().setMaxParallel(3).setLanes(wantedLanes).build();
   }
 
   synchronized void send(WorkerDirective directive) {
@@ -192,6 +210,13 @@ final class TestSupervisor {
         .until(this::authorization, current -> current.getState() == state);
   }
 
+  Lanes awaitLanes(Predicate<Lanes> condition) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(java.time.Duration.ofMillis(10))
+        .until(this::lanes, condition);
+  }
+
   DownloadStatus awaitDownload(String download, Predicate<DownloadStatus> condition) {
     return await()
         .atMost(PATIENCE)
@@ -213,6 +238,15 @@ final class TestSupervisor {
 
   synchronized Authorization authorization() {
     return authorization;
+  }
+
+  synchronized Lanes lanes() {
+    return lanes;
+  }
+
+  /** What the worker said of its lanes, in order. */
+  synchronized List<Lanes> laneReports() {
+    return reports.stream().filter(WorkerReport::hasLanes).map(WorkerReport::getLanes).toList();
   }
 
   synchronized DownloadStatus download(String download) {

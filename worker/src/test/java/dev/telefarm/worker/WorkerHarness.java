@@ -12,7 +12,10 @@ import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.sandbox.Sandbox;
 import dev.telefarm.sandbox.SandboxOptions;
+import dev.telefarm.sandbox.proto.v1.Device;
 import dev.telefarm.sandbox.proto.v1.GetServedRequest;
+import dev.telefarm.sandbox.proto.v1.ListDevicesRequest;
+import dev.telefarm.sandbox.proto.v1.RevokeDeviceRequest;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceBlockingStub;
 import dev.telefarm.sandbox.proto.v1.ServedFile;
@@ -28,7 +31,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A sandbox, a supervisor's end of the link, and a real worker process of the account alice between
@@ -36,6 +41,7 @@ import java.util.function.Function;
  */
 final class WorkerHarness implements AutoCloseable {
   static final String REEL = "https://t.me/sandbox_films/2";
+  static final String PASSWORD = "correct horse"; // carol's
   private static final Path CACHE = Path.of("target", "sandbox-cache").toAbsolutePath();
   private static final String TOKEN = "a token";
 
@@ -102,13 +108,29 @@ final class WorkerHarness implements AutoCloseable {
   }
 
   void logIn() {
-    supervisor.awaitAuthorization(State.STATE_WAIT_PHONE_NUMBER);
-    assertThat(supervisor.login(LoginInput.newBuilder().setPhoneNumber("9996610001")).getRejected())
-        .isEqualTo(ErrorReason.ERROR_REASON_UNSPECIFIED);
-    supervisor.awaitAuthorization(State.STATE_WAIT_CODE);
-    assertThat(supervisor.login(LoginInput.newBuilder().setCode("11111")).getRejected())
-        .isEqualTo(ErrorReason.ERROR_REASON_UNSPECIFIED);
+    sendCode("9996610001", "11111");
     supervisor.awaitAuthorization(State.STATE_READY);
+  }
+
+  /** As carol, who has a password. */
+  void logInWithPassword() {
+    sendCode("9996630003", "33333");
+    supervisor.awaitAuthorization(State.STATE_WAIT_PASSWORD);
+    answer(LoginInput.newBuilder().setPassword(PASSWORD));
+    supervisor.awaitAuthorization(State.STATE_READY);
+  }
+
+  private void sendCode(String phone, String code) {
+    supervisor.awaitAuthorization(State.STATE_WAIT_PHONE_NUMBER);
+    answer(LoginInput.newBuilder().setPhoneNumber(phone));
+    supervisor.awaitAuthorization(State.STATE_WAIT_CODE);
+    answer(LoginInput.newBuilder().setCode(code));
+  }
+
+  /** A login's step, which is accepted. */
+  void answer(LoginInput.Builder input) {
+    assertThat(supervisor.login(input).getRejected())
+        .isEqualTo(ErrorReason.ERROR_REASON_UNSPECIFIED);
   }
 
   /** Where {@link #want} lets files go. */
@@ -194,6 +216,28 @@ final class WorkerHarness implements AutoCloseable {
         .filter(file -> file.getChat().equals("films") && file.getMessageId() == message)
         .findFirst()
         .orElse(ServedFile.getDefaultInstance());
+  }
+
+  /** What is logged in to an account at the sandbox. */
+  Set<Long> devices(String account) {
+    ListDevicesRequest request = ListDevicesRequest.newBuilder().setAccount(account).build();
+    return control(stub -> stub.listDevices(request)).getDevicesList().stream()
+        .map(Device::getId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Ends one login, as its user can from another device. */
+  void revoke(String account, long device) {
+    var _ =
+        control(stub ->
+            stub.revokeDevice(
+                RevokeDeviceRequest.newBuilder().setAccount(account).setDevice(device).build()));
+  }
+
+  /** How often the sandbox was asked for {@code method}, since it was started. */
+  long calls(String method) {
+    return control(stub -> stub.getServed(GetServedRequest.getDefaultInstance()))
+        .getCallsOrDefault(method, 0);
   }
 
   private <R> R control(Function<SandboxServiceBlockingStub, R> call) {

@@ -51,7 +51,7 @@ final class FarmOrder {
   }
 
   FarmOrder with(UnaryOperator<DownloadRequest.Builder> change) {
-    change.apply(request);
+    var _ = change.apply(request);
     return this;
   }
 

@@ -11,13 +11,18 @@ import dev.telefarm.sandbox.proto.v1.Chat;
 import dev.telefarm.sandbox.proto.v1.CloseConnectionsRequest;
 import dev.telefarm.sandbox.proto.v1.CloseConnectionsResponse;
 import dev.telefarm.sandbox.proto.v1.ContentHash;
+import dev.telefarm.sandbox.proto.v1.Device;
 import dev.telefarm.sandbox.proto.v1.GetContentHashRequest;
 import dev.telefarm.sandbox.proto.v1.GetServedRequest;
 import dev.telefarm.sandbox.proto.v1.GetStatusRequest;
+import dev.telefarm.sandbox.proto.v1.ListDevicesRequest;
+import dev.telefarm.sandbox.proto.v1.ListDevicesResponse;
 import dev.telefarm.sandbox.proto.v1.ListMessagesRequest;
 import dev.telefarm.sandbox.proto.v1.ListMessagesResponse;
 import dev.telefarm.sandbox.proto.v1.PostMessagesRequest;
 import dev.telefarm.sandbox.proto.v1.PostMessagesResponse;
+import dev.telefarm.sandbox.proto.v1.RevokeDeviceRequest;
+import dev.telefarm.sandbox.proto.v1.RevokeDeviceResponse;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceImplBase;
 import dev.telefarm.sandbox.proto.v1.SandboxStatus;
 import dev.telefarm.sandbox.proto.v1.Served;
@@ -25,6 +30,7 @@ import dev.telefarm.sandbox.proto.v1.SetShapingRequest;
 import dev.telefarm.sandbox.proto.v1.Shaping;
 import dev.telefarm.sandbox.proto.v1.ShutdownRequest;
 import dev.telefarm.sandbox.proto.v1.ShutdownResponse;
+import dev.telefarm.sandbox.rpc.Devices;
 import dev.telefarm.sandbox.rpc.LoginTokens;
 import dev.telefarm.sandbox.rpc.Logins;
 import dev.telefarm.sandbox.rpc.ServedLedger;
@@ -38,7 +44,6 @@ import dev.telefarm.sandbox.world.World;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -46,11 +51,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Implements what sandbox.proto specifies. Thread-safe. */
 public final class ControlService extends SandboxServiceImplBase {
-  private static final String LOGIN_LINK = "tg://login?token=";
-
   private final World world;
   private final ShapingTable shaping;
   private final LoginTokens tokens;
+  private final Devices devices;
   private final Connections connections;
   private final SandboxSettings settings;
   private final Runnable shutdown;
@@ -66,6 +70,7 @@ public final class ControlService extends SandboxServiceImplBase {
       ServedLedger served,
       ShapingTable shaping,
       LoginTokens tokens,
+      Devices devices,
       Connections connections,
       SandboxSettings settings,
       Runnable shutdown) {
@@ -73,6 +78,7 @@ public final class ControlService extends SandboxServiceImplBase {
     this.reports = new Reports(world, logins, served, shaping, connections);
     this.shaping = shaping;
     this.tokens = tokens;
+    this.devices = devices;
     this.connections = connections;
     this.settings = settings;
     this.shutdown = shutdown;
@@ -216,18 +222,40 @@ public final class ControlService extends SandboxServiceImplBase {
         observer,
         () -> {
           var account = requireAccount(request.getAccount());
-          if (!request.getLink().startsWith(LOGIN_LINK)) {
-            throw new InvalidFieldException("link", "does not start with " + LOGIN_LINK);
-          }
+          byte[] token = Specs.loginToken(request.getLink());
           try {
-            var token = request.getLink().substring(LOGIN_LINK.length());
-            tokens.accept(account, Base64.getUrlDecoder().decode(token));
+            tokens.accept(account, token);
           } catch (RpcException e) {
             throw new InvalidFieldException("link", e.text());
-          } catch (IllegalArgumentException e) {
-            throw new InvalidFieldException("link", "its token is not base64url");
           }
           return AcceptLoginTokenResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void listDevices(
+      ListDevicesRequest request, StreamObserver<ListDevicesResponse> observer) {
+    FieldErrors.answer(
+        observer,
+        () ->
+            ListDevicesResponse.newBuilder()
+                .addAllDevices(
+                    devices.of(requireAccount(request.getAccount())).stream()
+                        .map(id -> Device.newBuilder().setId(id).build())
+                        .toList())
+                .build());
+  }
+
+  @Override
+  public void revokeDevice(
+      RevokeDeviceRequest request, StreamObserver<RevokeDeviceResponse> observer) {
+    FieldErrors.answer(
+        observer,
+        () -> {
+          if (!devices.revoke(requireAccount(request.getAccount()), request.getDevice())) {
+            throw notFound("device " + request.getDevice());
+          }
+          return RevokeDeviceResponse.getDefaultInstance();
         });
   }
 

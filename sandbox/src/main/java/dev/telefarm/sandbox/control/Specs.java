@@ -16,6 +16,7 @@ import dev.telefarm.sandbox.world.ShapingSpec;
 import dev.telefarm.sandbox.world.WorldFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -25,6 +26,8 @@ import java.util.stream.IntStream;
  * and defaults. An empty field is one that was left out.
  */
 final class Specs {
+  private static final String LOGIN_LINK = "tg://login?token=";
+
   private Specs() {}
 
   static AccountSpec account(Account account) {
@@ -109,6 +112,18 @@ final class Specs {
   private static void put(ObjectNode json, String key, String value) {
     if (!value.isEmpty()) {
       json.put(key, value);
+    }
+  }
+
+  /** The token in a link that a QR code holds. */
+  static byte[] loginToken(String link) {
+    if (!link.startsWith(LOGIN_LINK)) {
+      throw new InvalidFieldException("link", "does not start with " + LOGIN_LINK);
+    }
+    try {
+      return Base64.getUrlDecoder().decode(link.substring(LOGIN_LINK.length()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFieldException("link", "its token is not base64url");
     }
   }
 }

@@ -20,6 +20,7 @@ public final class ApiService implements RpcService {
 
   private final ServedLedger served;
   private final LoginTokens tokens;
+  private final Devices devices;
   private final MethodTable methods;
 
   /**
@@ -36,6 +37,7 @@ public final class ApiService implements RpcService {
       RandomGenerator random) {
     this.served = served;
     this.tokens = new LoginTokens(clock, random, sink);
+    this.devices = new Devices(logins, sink);
     this.methods = new MethodTable(logins);
     var peers = new Peers(world);
     var states = new UpdateStates(world, clock);
@@ -54,6 +56,11 @@ public final class ApiService implements RpcService {
   /** Where QR logins are accepted on behalf of an account. */
   public LoginTokens loginTokens() {
     return tokens;
+  }
+
+  /** What is logged in. */
+  public Devices devices() {
+    return devices;
   }
 
   @Override

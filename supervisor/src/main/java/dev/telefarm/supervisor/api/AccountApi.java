@@ -13,16 +13,16 @@ import dev.telefarm.proto.v1.LoginRequest;
 import dev.telefarm.proto.v1.LoginResponse;
 import dev.telefarm.proto.v1.StartAccountRequest;
 import dev.telefarm.proto.v1.StopAccountRequest;
+import dev.telefarm.proto.v1.UpdateAccountRequest;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.farm.FarmAccounts;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** {@code telefarm.v1.AccountService}. */
 final class AccountApi extends AccountServiceGrpc.AccountServiceImplBase {
-  private static final int MAX_PARALLEL = 16;
-
   private final FarmAccounts accounts;
 
   AccountApi(FarmAccounts accounts) {
@@ -31,25 +31,7 @@ final class AccountApi extends AccountServiceGrpc.AccountServiceImplBase {
 
   @Override
   public void createAccount(CreateAccountRequest request, StreamObserver<Account> answer) {
-    Answers.unary(
-        answer,
-        () -> {
-          Fields fields = new Fields();
-          Optional<AccountId> id = AccountId.parse(request.getAccountId());
-          fields.require(
-              id.isPresent(),
-              "account_id",
-              "must be 1 to 63 characters of [a-z0-9-], start with a letter and not end with a dash");
-          fields.labels(request.getAccount().getLabelsMap(), "account.labels");
-          int parallel = request.getAccount().getMaxParallel();
-          fields.require(
-              parallel >= 0 && parallel <= MAX_PARALLEL,
-              "account.max_parallel",
-              "must be from 0 to 16");
-          fields.requestId(request.getRequestId());
-          fields.check();
-          return accounts.create(id.orElseThrow(), request);
-        });
+    Answers.unary(answer, () -> accounts.create(AccountRequests.check(request), request));
   }
 
   @Override
@@ -77,6 +59,18 @@ final class AccountApi extends AccountServiceGrpc.AccountServiceImplBase {
             response.setNextPageToken(PageToken.of(query, last.substring(last.indexOf('/') + 1)));
           }
           return response.build();
+        });
+  }
+
+  @Override
+  public void updateAccount(UpdateAccountRequest request, StreamObserver<Account> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          UnaryOperator<Account> change = AccountRequests.check(request);
+          Account named = request.getAccount();
+          return accounts.update(
+              Fields.accountName(named.getName(), "account.name"), named.getEtag(), change);
         });
   }
 

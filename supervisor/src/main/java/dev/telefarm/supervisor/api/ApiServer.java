@@ -2,6 +2,7 @@ package dev.telefarm.supervisor.api;
 
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.supervisor.config.Secret;
+import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.farm.Farm;
 import dev.telefarm.supervisor.host.HostSampler;
 import io.grpc.Server;
@@ -41,6 +42,7 @@ public final class ApiServer {
       Farm farm,
       HostSampler host,
       Path dataDirectory,
+      Roots roots,
       String version,
       Instant started,
       LongSupplier nanoTime,
@@ -72,7 +74,10 @@ public final class ApiServer {
             .addService(
                 new DownloadApi(
                     farm.downloads(),
-                    new DownloadRequests(farm.accounts()::exists, dataDirectory),
+                    new DownloadRequests(
+                        farm.accounts()::exists, new TargetRules(dataDirectory, roots)),
+                    farm.contents(),
+                    handlers,
                     nanoTime))
             .addService(new FarmApi(farm.workers(), farm.downloads(), host, version, started))
             .addService(health.getHealthService())

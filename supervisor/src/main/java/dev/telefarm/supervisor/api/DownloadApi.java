@@ -7,9 +7,18 @@ import dev.telefarm.proto.v1.DownloadServiceGrpc;
 import dev.telefarm.proto.v1.GetDownloadRequest;
 import dev.telefarm.proto.v1.ListDownloadsRequest;
 import dev.telefarm.proto.v1.ListDownloadsResponse;
+import dev.telefarm.proto.v1.ReadDownloadRequest;
+import dev.telefarm.proto.v1.ReadDownloadResponse;
+import dev.telefarm.proto.v1.VerifyDownloadRequest;
+import dev.telefarm.proto.v1.VerifyDownloadResponse;
 import dev.telefarm.proto.v1.WatchDownloadsRequest;
 import dev.telefarm.proto.v1.WatchDownloadsResponse;
+import dev.telefarm.supervisor.content.ContentException;
+import dev.telefarm.supervisor.content.ContentReader;
+import dev.telefarm.supervisor.content.ContentSource;
+import dev.telefarm.supervisor.content.Verification;
 import dev.telefarm.supervisor.farm.DownloadWatch;
+import dev.telefarm.supervisor.farm.FarmContents;
 import dev.telefarm.supervisor.farm.FarmDownloads;
 import dev.telefarm.supervisor.farm.Refusal;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -17,6 +26,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** {@code telefarm.v1.DownloadService}. */
@@ -25,11 +35,26 @@ final class DownloadApi extends DownloadServiceGrpc.DownloadServiceImplBase {
 
   private final FarmDownloads downloads;
   private final DownloadRequests requests;
+  private final FarmContents contents;
+  private final Executor threads;
   private final LongSupplier nanoTime;
 
-  DownloadApi(FarmDownloads downloads, DownloadRequests requests, LongSupplier nanoTime) {
+  /**
+   * Serves the downloads.
+   *
+   * @param threads a thread of its own for each call that reads a file: gRPC tells a call's
+   *     cancellation on the thread that began it, so that one must be free
+   */
+  DownloadApi(
+      FarmDownloads downloads,
+      DownloadRequests requests,
+      FarmContents contents,
+      Executor threads,
+      LongSupplier nanoTime) {
     this.downloads = downloads;
     this.requests = requests;
+    this.contents = contents;
+    this.threads = threads;
     this.nanoTime = nanoTime;
   }
 
@@ -98,6 +123,55 @@ final class DownloadApi extends DownloadServiceGrpc.DownloadServiceImplBase {
           Fields.downloadName(request.getName(), "name");
           return downloads.cancel(request.getName());
         });
+  }
+
+  @Override
+  public void readDownload(
+      ReadDownloadRequest request, StreamObserver<ReadDownloadResponse> answer) {
+    var out = (ServerCallStreamObserver<ReadDownloadResponse>) answer;
+    ContentSource source;
+    try {
+      Fields fields = new Fields();
+      fields.downloadNameForm(request.getName(), "name");
+      fields.require(request.getOffset() >= 0, "offset", "must not be negative");
+      fields.require(request.getLimit() >= 0, "limit", "must not be negative");
+      fields.check();
+      source = contents.source(request.getName());
+    } catch (RuntimeException e) {
+      out.onError(Errors.from(e));
+      return;
+    }
+    var stream = new ReadStream(request, out);
+    out.setOnCancelHandler(stream.wakeup()::end);
+    out.setOnReadyHandler(stream.wakeup()::changed);
+    threads.execute(() -> {
+      var follower = contents.follow(request.getName(), stream.wakeup()::changed);
+      try {
+        stream.run(new ContentReader(source, stream.wakeup(), nanoTime));
+      } finally {
+        follower.close();
+      }
+    });
+  }
+
+  @Override
+  public void verifyDownload(
+      VerifyDownloadRequest request, StreamObserver<VerifyDownloadResponse> answer) {
+    var out = (ServerCallStreamObserver<VerifyDownloadResponse>) answer;
+    // Without a handler an answer to a cancelled call would throw.
+    out.setOnCancelHandler(() -> {});
+    threads.execute(() ->
+        Answers.unary(
+            out,
+            () -> {
+              Fields.downloadName(request.getName(), "name");
+              var source = contents.source(request.getName());
+              try {
+                return new Verification(source, out::isCancelled).run();
+              } catch (ContentException e) {
+                throw Errors.refusal(request.getName(), e);
+              }
+            }));
   }
 
   @Override

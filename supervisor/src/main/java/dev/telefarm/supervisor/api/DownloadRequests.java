@@ -5,8 +5,6 @@ import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadSource;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.supervisor.account.AccountId;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -14,11 +12,11 @@ import java.util.function.Predicate;
  * What a CreateDownload request must be like.
  *
  * @param exists whether an account of this id exists
- * @param dataDirectory where no target may be: a file in there could replace a token or a database
+ * @param targets where files may go
  */
-record DownloadRequests(Predicate<AccountId> exists, Path dataDirectory) {
+record DownloadRequests(Predicate<AccountId> exists, TargetRules targets) {
   private static final int MAX_PRIORITY = 100;
-  private static final int MAX_PATH = 4096;
+  private static final int MAX_AT_ONCE = 16;
 
   void check(CreateDownloadRequest request) {
     Fields fields = new Fields();
@@ -33,6 +31,8 @@ record DownloadRequests(Predicate<AccountId> exists, Path dataDirectory) {
           "download.accounts.accounts",
           name + " does not exist");
     }
+    fields.range(
+        download.getAccounts().getMaxAtOnce(), MAX_AT_ONCE, "download.accounts.max_at_once");
     fields.labels(download.getAccounts().getLabelsMap(), "download.accounts.labels");
     fields.require(
         Math.abs((long) download.getPriority()) <= MAX_PRIORITY,
@@ -59,29 +59,15 @@ record DownloadRequests(Predicate<AccountId> exists, Path dataDirectory) {
   }
 
   private void target(Fields fields, DownloadTarget target) {
-    String field = "download.target.path";
     fields.require(
         target.getIfExists() != DownloadTarget.IfExists.UNRECOGNIZED,
         "download.target.if_exists",
         "is not a known value");
-    if (target.getPath().isEmpty()) {
-      fields.require(false, field, "is required");
-      return;
-    }
-    Path path;
-    try {
-      path = Path.of(target.getPath());
-    } catch (InvalidPathException e) {
-      fields.require(false, field, "is not a path on this system");
-      return;
-    }
     fields.require(
-        target.getPath().length() <= MAX_PATH, field, "must have at most 4096 characters");
-    fields.require(path.isAbsolute(), field, "must be absolute");
-    fields.require(path.equals(path.normalize()), field, "must not contain . or ..");
-    fields.require(
-        !path.startsWith(dataDirectory),
-        field,
-        "must be outside of the supervisor's data directory");
+        target.getIfKnown() != DownloadTarget.IfKnown.UNRECOGNIZED,
+        "download.target.if_known",
+        "is not a known value");
+    targets.path(fields, target.getPath());
+    targets.manifest(fields, target.getManifest());
   }
 }

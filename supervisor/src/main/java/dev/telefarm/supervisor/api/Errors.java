@@ -8,6 +8,7 @@ import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.supervisor.content.ContentException;
 import dev.telefarm.supervisor.farm.Refusal;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
@@ -48,6 +49,11 @@ final class Errors {
 
   static StatusRuntimeException of(ErrorReason reason, String message) {
     return from(Refusal.of(reason, message));
+  }
+
+  /** Why a download's bytes cannot be had. */
+  static Refusal refusal(String download, ContentException failure) {
+    return Refusal.about(download, failure.reason(), String.valueOf(failure.getMessage()));
   }
 
   static boolean hasReason(@Nullable Metadata trailers) {
@@ -124,7 +130,10 @@ final class Errors {
   /** The code that errors.proto states for the reason. */
   static Code code(ErrorReason reason) {
     return switch (reason) {
-      case ERROR_REASON_INVALID_FIELD, ERROR_REASON_PAGE_TOKEN_INVALID, ERROR_REASON_LINK_INVALID ->
+      case ERROR_REASON_INVALID_FIELD,
+          ERROR_REASON_PAGE_TOKEN_INVALID,
+          ERROR_REASON_LINK_INVALID,
+          ERROR_REASON_TARGET_OUTSIDE_ROOTS ->
           Code.INVALID_ARGUMENT;
       case ERROR_REASON_TOKEN_INVALID -> Code.UNAUTHENTICATED;
       case ERROR_REASON_SHUTTING_DOWN, ERROR_REASON_WORKER_UNAVAILABLE -> Code.UNAVAILABLE;
@@ -155,7 +164,6 @@ final class Errors {
           ERROR_REASON_MESSAGE_HAS_NO_FILE,
           ERROR_REASON_DOWNLOAD_STATE,
           ERROR_REASON_TARGET_EXISTS,
-          ERROR_REASON_TARGET_OUTSIDE_ROOTS,
           ERROR_REASON_TARGET_NOT_WRITABLE,
           ERROR_REASON_INTEGRITY,
           ERROR_REASON_FETCH_FAILED,

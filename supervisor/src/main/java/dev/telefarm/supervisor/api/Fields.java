@@ -38,6 +38,11 @@ final class Fields {
     }
   }
 
+  /** A number from 0 to a bound. */
+  void range(int value, int max, String field) {
+    require(value >= 0 && value <= max, field, "must be from 0 to " + max);
+  }
+
   /** Throws if anything was wrong. */
   void check() {
     if (!violations.isEmpty()) {

@@ -1,4 +1,5 @@
 package dev.telefarm.supervisor.config;
 
 /** Everything that can be configured, checked. */
-public record Configuration(TelegramConfig telegram, ApiConfig api, WorkersConfig workers) {}
+public record Configuration(
+    TelegramConfig telegram, ApiConfig api, WorkersConfig workers, DownloadsConfig downloads) {}

@@ -3,10 +3,13 @@ package dev.telefarm.supervisor.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +33,7 @@ public final class ConfigurationReader {
     Table telegram = tables.getOrDefault("telegram", Table.empty(file, "telegram"));
     Table api = tables.getOrDefault("api", Table.empty(file, "api"));
     Table workers = tables.getOrDefault("workers", Table.empty(file, "workers"));
+    Table downloads = tables.getOrDefault("downloads", Table.empty(file, "downloads"));
     Overrides env = new Overrides(environment);
     WorkersConfig defaults = WorkersConfig.DEFAULTS;
     // Every key of the file is read, also one that is overridden: it must be right, and what is
@@ -39,6 +43,7 @@ public final class ConfigurationReader {
     Optional<Boolean> useTestDc = telegram.bool("use_test_dc");
     Optional<Path> tdlib = telegram.text("tdlib_library").map(Path::of);
     Optional<String> listen = api.text("listen");
+    Optional<List<Path>> roots = downloads.texts("roots").map(ConfigurationReader::paths);
     var result =
         new Configuration(
             new TelegramConfig(
@@ -64,11 +69,29 @@ public final class ConfigurationReader {
                 workers.duration("drain_deadline", defaults.drainDeadline()),
                 workers.duration("backoff_initial", defaults.backoffInitial()),
                 workers.duration("backoff_max", defaults.backoffMax()),
-                workers.duration("stable_after", defaults.stableAfter())));
+                workers.duration("stable_after", defaults.stableAfter())),
+            new DownloadsConfig(
+                env.text("TELEFARM_ROOTS")
+                    .map(text -> paths(List.of(text.split(File.pathSeparator, -1))))
+                    .or(() -> roots)
+                    .orElse(List.of())));
     telegram.refuseRest();
     api.refuseRest();
     workers.refuseRest();
+    downloads.refuseRest();
     return result;
+  }
+
+  private static List<Path> paths(List<String> texts) {
+    return texts.stream().map(ConfigurationReader::path).toList();
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new ConfigException("[downloads] roots has what is no path on this system");
+    }
   }
 
   private static Map<String, Table> tables(Path file) {
@@ -88,14 +111,14 @@ public final class ConfigurationReader {
     }
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       switch (entry.getKey()) {
-        case "telegram", "api", "workers" ->
+        case "telegram", "api", "workers", "downloads" ->
             tables.put(entry.getKey(), Table.of(file, entry.getKey(), entry.getValue()));
         default ->
             throw new ConfigException(
                 file
                     + ": unknown key '"
                     + entry.getKey()
-                    + "'; known are [telegram], [api] and [workers]");
+                    + "'; known are [telegram], [api], [workers] and [downloads]");
       }
     }
     return tables;

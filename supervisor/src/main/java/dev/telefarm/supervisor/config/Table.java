@@ -3,6 +3,8 @@ package dev.telefarm.supervisor.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,6 +54,10 @@ final class Table {
     return take(key, "true or false", node -> node.isBoolean() ? node.booleanValue() : null);
   }
 
+  Optional<List<String>> texts(String key) {
+    return take(key, "a list of texts in quotes", Table::parseTexts);
+  }
+
   Duration duration(String key, Duration absent) {
     return take(key, "a duration such as \"500ms\", \"1s\", \"5m\" or \"2h\"", Table::parseDuration)
         .orElse(absent);
@@ -75,6 +81,20 @@ final class Table {
       throw new ConfigException(file + ": " + key + " in [" + name + "] must be " + wanted);
     }
     return Optional.of(value);
+  }
+
+  private static @Nullable List<String> parseTexts(JsonNode node) {
+    if (!node.isArray()) {
+      return null;
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!element.isTextual()) {
+        return null;
+      }
+      texts.add(element.textValue());
+    }
+    return texts;
   }
 
   private static @Nullable Duration parseDuration(JsonNode node) {

@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor.farm;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.LogOut;
 import dev.telefarm.proto.link.v1.WorkerDirective;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** The accounts' stored settings and what is done to accounts. Belongs to the control loop. */
 final class AccountBook {
@@ -68,12 +70,43 @@ final class AccountBook {
             .setName(id.name())
             .putAllLabels(requested.getLabelsMap())
             .setMaxParallel(requested.getMaxParallel())
+            .setLanes(requested.getLanes())
             .setCreateTime(now)
             .build();
     var entry = new AccountEntry(id, StoredAccount.getDefaultInstance(), former(id.value()));
     change(entry, StoredAccount.newBuilder().setAccount(account).setWanted(true).build(), changes);
     roster.add(entry);
     return entry;
+  }
+
+  /**
+   * Gives the account other settings; completes when they are durable.
+   *
+   * @param etag of the account that the caller has read, or empty
+   */
+  CompletableFuture<Void> update(AccountEntry entry, String etag, UnaryOperator<Account> change) {
+    requireNotDeleting(entry);
+    Account before = entry.stored.getAccount();
+    if (!etag.isEmpty() && !etag.equals(before.getEtag())) {
+      throw Refusal.about(
+          entry.id.name(),
+          ErrorReason.ERROR_REASON_ETAG_MISMATCH,
+          entry.id.name() + " changed since it was read; read it again");
+    }
+    Account after = change.apply(before);
+    if (after.equals(before)) {
+      // What it is may still be on its way to the disk.
+      return store.barrier();
+    }
+    AccountLimits limits = entry.limits();
+    Changes changes = new Changes();
+    change(entry, entry.stored.toBuilder().setAccount(after).build(), changes);
+    if (entry.session != null && !entry.limits().equals(limits)) {
+      entry.session.send(WorkerDirective.newBuilder().setLimits(entry.limits()).build());
+    }
+    // Other labels or more capacity may be what a download waits for.
+    roster.changed(entry);
+    return store.commit(changes);
   }
 
   @CanIgnoreReturnValue

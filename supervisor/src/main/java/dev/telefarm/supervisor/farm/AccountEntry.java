@@ -2,6 +2,7 @@ package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
+import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.QueryResult;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.supervisor.account.AccountId;
@@ -39,12 +40,21 @@ final class AccountEntry {
   /** As the worker said last; STATE_UNSPECIFIED when no worker said anything. */
   Authorization authorization = Authorization.getDefaultInstance();
 
+  /** As the worker said last. */
+  Lanes lanes = Lanes.getDefaultInstance();
+
+  /** What the checkpoint store of the worker that attached last had lost. */
+  long lostCheckpoints;
+
   @Nullable Instant lastHeard;
   @Nullable LoginDialogue dialogue;
   boolean deleting;
 
   /** Questions that the worker has not answered yet. */
   final Map<String, CompletableFuture<QueryResult>> queries = new HashMap<>();
+
+  /** For each lane: twice what a worker runs at a time beside its large files. */
+  private static final int SMALL_FILES = 16;
 
   /** Run at the next change of the authorization or of the worker; each removes itself. */
   final List<Runnable> observers = new ArrayList<>();
@@ -58,6 +68,14 @@ final class AccountEntry {
   int capacity() {
     int own = stored.getAccount().getMaxParallel();
     return own == 0 ? DEFAULT_PARALLEL : own;
+  }
+
+  /**
+   * How many downloads its worker may hold: those that it runs, small files included, and some more
+   * to go on with at once. Whether a file is small is known to the worker only.
+   */
+  int backlog() {
+    return capacity() + SMALL_FILES * limits().getLanes();
   }
 
   /** What the account's worker may use. */
@@ -74,7 +92,11 @@ final class AccountEntry {
   }
 
   Account view() {
-    return stored.getAccount().toBuilder().setState(state()).build();
+    return stored.getAccount().toBuilder()
+        .setState(state())
+        .setLanesReady(lanes.getReady())
+        .setLanesNeedPassword(lanes.getNeedPassword())
+        .build();
   }
 
   Account.State state() {

@@ -15,6 +15,7 @@ import dev.telefarm.supervisor.lifecycle.WorkerState;
 import dev.telefarm.supervisor.link.LinkListener;
 import dev.telefarm.supervisor.link.WorkerSession;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Attachments implements LinkListener {
   private final ControlLoop loop;
   private final Roster roster;
   private final WorkerFleet fleet;
-  private final Dispatcher dispatcher;
+  private final HolderReports downloads;
   private final AccountBook accounts;
   private final Configuration configuration;
   private final Map<WorkerSession, AccountEntry> attached = new HashMap<>();
@@ -47,13 +48,13 @@ final class Attachments implements LinkListener {
       ControlLoop loop,
       Roster roster,
       WorkerFleet fleet,
-      Dispatcher dispatcher,
+      HolderReports downloads,
       AccountBook accounts,
       Configuration configuration) {
     this.loop = loop;
     this.roster = roster;
     this.fleet = fleet;
-    this.dispatcher = dispatcher;
+    this.downloads = downloads;
     this.accounts = accounts;
     this.configuration = configuration;
   }
@@ -113,7 +114,9 @@ final class Attachments implements LinkListener {
         snapshot.getVersion());
     attached.put(session, entry);
     entry.session = session;
-    dispatcher.attach(entry, desired(entry), snapshot.getDownloadsList());
+    entry.lanes = snapshot.getLanes();
+    entry.lostCheckpoints = snapshot.getLostCheckpoints();
+    downloads.attach(entry, desired(entry), snapshot.getDownloadsList());
     fleet.handle(entry, new WorkerEvent.Attached());
     fleet.heard(entry);
     authorization(entry, snapshot.getAuthorization());
@@ -153,7 +156,8 @@ final class Attachments implements LinkListener {
         .setLimits(entry.limits())
         .setHeartbeatInterval(Times.duration(workers.heartbeatInterval()))
         .setSilenceDeadline(Times.duration(workers.silenceDeadline()))
-        .setOrphanGrace(Times.duration(workers.orphanGrace()));
+        .setOrphanGrace(Times.duration(workers.orphanGrace()))
+        .addAllTargetRoots(configuration.downloads().roots().stream().map(Path::toString).toList());
   }
 
   private void report(WorkerSession session, WorkerReport report) {
@@ -163,10 +167,15 @@ final class Attachments implements LinkListener {
     }
     fleet.heard(entry);
     switch (report.getReportCase()) {
-      case HEARTBEAT, DOWNLOAD_PARTS, LANES, REPORT_NOT_SET -> {}
+      case HEARTBEAT, REPORT_NOT_SET -> {}
+      case DOWNLOAD_PARTS -> downloads.parts(entry, report.getDownloadParts());
+      case LANES -> {
+        entry.lanes = report.getLanes();
+        roster.changed(entry);
+      }
       case SNAPSHOT -> session.refuse("only the first report is a snapshot");
       case AUTHORIZATION -> authorization(entry, report.getAuthorization());
-      case DOWNLOAD -> dispatcher.reported(entry, report.getDownload());
+      case DOWNLOAD -> downloads.reported(entry, report.getDownload());
       case QUERY_RESULT -> answer(entry, report.getQueryResult());
       case LOGIN_OUTCOME -> {
         if (entry.dialogue != null) {

@@ -1,12 +1,8 @@
 package dev.telefarm.supervisor.farm;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.telefarm.proto.link.v1.DesiredState;
-import dev.telefarm.proto.link.v1.DownloadStatus;
-import dev.telefarm.proto.link.v1.RemoveDownload;
-import dev.telefarm.proto.link.v1.WorkerDirective;
+import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.Download;
-import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
 import dev.telefarm.supervisor.schedule.AccountCandidate;
@@ -14,136 +10,102 @@ import dev.telefarm.supervisor.schedule.AccountCandidate.Readiness;
 import dev.telefarm.supervisor.schedule.Decision;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.schedule.Scheduler;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Carries downloads to workers and their reports back. Belongs to the control loop. */
+/**
+ * Decides which account has which download, whenever accounts or downloads change. Belongs to the
+ * control loop.
+ *
+ * <p>A download is taken from an account that is stopped, not logged in or deleted, whatever was
+ * fetched: any other account goes on with its durable parts, and if there is none it waits until
+ * one comes, most often the same. A worker that is only started again keeps its downloads, unless
+ * that takes longer than {@link #PATIENCE} and another account is ready.
+ */
 final class Dispatcher {
-  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final ControlLoop loop;
   private final Roster roster;
   private final DownloadBook book;
-  private boolean planned;
+  private final Assignments assignments;
+  private final Stripes stripes;
+  private final PlanTrigger planning;
+  private final InstantSource clock;
 
-  Dispatcher(ControlLoop loop, Roster roster, DownloadBook book) {
-    this.loop = loop;
+  Dispatcher(
+      Roster roster,
+      DownloadBook book,
+      Assignments assignments,
+      Stripes stripes,
+      PlanTrigger planning,
+      InstantSource clock) {
     this.roster = roster;
     this.book = book;
+    this.assignments = assignments;
+    this.stripes = stripes;
+    this.planning = planning;
+    this.clock = clock;
     roster.onChange(this::accountChanged);
+    planning.onPlan(this::plan);
   }
 
   /** Plans soon; many calls make one plan. */
   void reschedule() {
-    if (!planned) {
-      planned = true;
-      loop.run(this::plan);
-    }
-  }
-
-  /**
-   * What the worker shall hold, as its first directive. Reported downloads that were cancelled are
-   * listed, then removed.
-   */
-  void attach(AccountEntry account, DesiredState.Builder desired, List<DownloadStatus> reported) {
-    List<DownloadEntry> wanted =
-        book.open().stream().filter(entry -> entry.assignedTo(account)).toList();
-    List<DownloadEntry> cancelled =
-        reported.stream()
-            .flatMap(status -> book.find(status.getDownload()).stream())
-            .filter(entry -> entry.download.getState() == Download.State.STATE_CANCELLED)
-            .toList();
-    wanted.forEach(entry -> desired.addDownloads(entry.specification()));
-    // Left out they would only be forgotten, and their partial files would stay.
-    cancelled.forEach(entry -> desired.addDownloads(entry.specification()));
-    send(account, WorkerDirective.newBuilder().setDesired(desired).build());
-    cancelled.forEach(entry -> remove(account, entry, true));
-    wanted.forEach(entry -> resume(entry, reported));
-    reported.forEach(status -> reported(account, status));
-    reschedule();
-  }
-
-  private void resume(DownloadEntry entry, List<DownloadStatus> reported) {
-    if (reported.stream().noneMatch(status -> status.getDownload().equals(entry.id))) {
-      book.update(
-          entry,
-          entry.download.toBuilder().setState(Download.State.STATE_QUEUED).clearWait().build());
-    }
-  }
-
-  void reported(AccountEntry account, DownloadStatus status) {
-    DownloadEntry entry = book.find(status.getDownload()).orElse(null);
-    if (entry == null || !entry.assignedTo(account)) {
-      return;
-    }
-    Download after = DownloadReports.apply(entry.download, entry.carried, status);
-    if (after.getState() == Download.State.STATE_FAILED
-        && DownloadReports.anotherAccountMayHelp(after.getFailure().getReason())) {
-      log.info(
-          "download={} refused account={} reason={}",
-          entry.id,
-          account.id,
-          after.getFailure().getReason());
-      entry.refusals.put(account.id.name(), after.getFailure());
-      after = after.toBuilder().setState(Download.State.STATE_QUEUED).clearFailure().build();
-    }
-    book.update(entry, after);
-    if (!entry.assigned()) {
-      log.info("download={} account={} is {}", entry.id, account.id, entry.download.getState());
-      var durable = book.save(entry);
-      // Until it is on disk here, the worker keeps it and would tell a next supervisor.
-      var _ = durable.thenRun(() -> loop.run(() -> remove(account, entry, false)));
-      reschedule();
-    }
+    planning.soon();
   }
 
   /** Cancels for good. The answer may be given when the future of the update is complete. */
   @CanIgnoreReturnValue
   CompletableFuture<Void> cancel(DownloadEntry entry) {
-    AccountEntry holder =
-        entry.assigned() ? roster.find(entry.download.getAssignedAccount()).orElse(null) : null;
-    Download after =
-        entry.download.toBuilder()
-            .setState(Download.State.STATE_CANCELLED)
-            .clearWait()
-            .clearFailure()
-            .build();
-    var durable = book.update(entry, withoutRate(after));
-    if (holder != null) {
-      var _ = durable.thenRun(() -> loop.run(() -> remove(holder, entry, true)));
-    }
+    var durable = assignments.cancel(entry);
     reschedule();
     return durable;
   }
 
   /** Takes a download from its account, which is going away. */
   void release(DownloadEntry entry) {
-    Download after =
-        entry.download.toBuilder()
-            .setState(Download.State.STATE_QUEUED)
-            .clearWait()
-            .clearAssignedAccount()
-            .build();
-    book.update(entry, withoutRate(after));
+    handOver(entry);
     reschedule();
   }
 
-  /** Shows at the account's downloads that it stands still, and plans anew. */
+  /** Its account is lost for good: another one that takes part publishes, or any goes on. */
+  private void handOver(DownloadEntry entry) {
+    if (!stripes.promote(entry)) {
+      assignments.release(entry);
+    }
+  }
+
   private void accountChanged(AccountEntry account) {
     for (DownloadEntry entry : List.copyOf(book.open())) {
       if (entry.assignedTo(account)) {
         interrupted(account, entry);
+      } else if (entry.holders().contains(account.id.name())) {
+        interruptedShare(account, entry);
       }
     }
     reschedule();
   }
 
+  private void interruptedShare(AccountEntry account, DownloadEntry entry) {
+    switch (account.state()) {
+      case STATE_READY -> stripes.settle(entry, Optional.empty());
+      case STATE_STARTING, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
+      case STATE_BACKING_OFF, STATE_STOPPED, STATE_LOGIN_NEEDED ->
+          stripes.leave(entry, account.id.name());
+    }
+  }
+
   private void interrupted(AccountEntry account, DownloadEntry entry) {
     switch (account.state()) {
-      case STATE_READY, STATE_STARTING, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
+      case STATE_READY -> stripes.settle(entry, Optional.empty());
+      case STATE_STARTING, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
       case STATE_BACKING_OFF -> {
         DownloadWait.Builder wait =
             DownloadWait.newBuilder()
@@ -152,65 +114,89 @@ final class Dispatcher {
         if (account.worker.state() instanceof WorkerState.BackingOff(Instant until)) {
           wait.setUntil(Times.timestamp(until));
         }
-        stall(entry, wait);
+        assignments.stall(entry, wait.build());
+        stripes.settle(entry, Optional.empty());
       }
-      case STATE_STOPPED ->
-          leave(entry, DownloadWait.Cause.CAUSE_NO_ACCOUNT, account.id.name() + " is stopped");
-      case STATE_LOGIN_NEEDED ->
-          leave(
-              entry,
-              DownloadWait.Cause.CAUSE_LOGIN_NEEDED,
-              account.id.name() + " is not logged in");
+      case STATE_STOPPED, STATE_LOGIN_NEEDED -> handOver(entry);
     }
-  }
-
-  /**
-   * With nothing fetched another account may do it as well; otherwise it waits for the one that has
-   * the bytes.
-   */
-  private void leave(DownloadEntry entry, DownloadWait.Cause cause, String detail) {
-    if (entry.download.getProgress().getDurableBytes() == 0) {
-      roster
-          .find(entry.download.getAssignedAccount())
-          .ifPresent(account -> remove(account, entry, false));
-      release(entry);
-    } else {
-      stall(entry, DownloadWait.newBuilder().setCause(cause).setDetail(detail));
-    }
-  }
-
-  private void stall(DownloadEntry entry, DownloadWait.Builder wait) {
-    Download after =
-        entry.download.toBuilder().setState(Download.State.STATE_WAITING).setWait(wait).build();
-    book.update(entry, withoutRate(after));
   }
 
   private void plan() {
-    planned = false;
+    Map<String, Integer> loads = loads();
+    List<AccountCandidate> accounts =
+        roster.all().stream()
+            .filter(account -> !account.deleting)
+            .map(account -> candidate(account, loads))
+            .toList();
+    takeFromThoseAwayForLong(accounts);
     List<PendingDownload> pending =
         book.open().stream()
             .filter(entry -> !entry.assigned())
             .map(DownloadEntry::pending)
             .toList();
-    if (pending.isEmpty()) {
-      return;
-    }
-    List<AccountCandidate> accounts =
-        roster.all().stream().filter(account -> !account.deleting).map(this::candidate).toList();
     for (Decision decision : Scheduler.plan(pending, accounts)) {
       book.find(decision.download()).ifPresent(entry -> perform(entry, decision));
     }
+    widen();
+  }
+
+  /** What is left of the accounts' slots goes to stripes. */
+  private void widen() {
+    List<DownloadEntry> narrow =
+        book.open().stream()
+            .filter(StripeAdmission::wantsMore)
+            .sorted(Comparator.comparingInt(entry -> -entry.download.getPriority()))
+            .toList();
+    if (narrow.isEmpty()) {
+      return;
+    }
+    Map<String, Integer> loads = loads();
+    for (DownloadEntry entry : narrow) {
+      List<String> free =
+          roster.all().stream()
+              .filter(account -> !account.deleting)
+              .map(account -> candidate(account, loads))
+              .filter(account -> canTake(account, entry))
+              .map(AccountCandidate::name)
+              .filter(name -> !entry.holders().contains(name))
+              .sorted(Comparator.comparingInt(name -> loads.getOrDefault(name, 0)))
+              .toList();
+      int most = entry.download.getAccounts().getMaxAtOnce() - entry.holders().size();
+      int room = StripeAdmission.room(entry, Math.min(most, free.size()));
+      if (room > 0) {
+        List<String> joining = free.subList(0, room);
+        joining.forEach(name -> loads.merge(name, 1, Integer::sum));
+        stripes.join(entry, joining);
+      }
+    }
+  }
+
+  private void takeFromThoseAwayForLong(List<AccountCandidate> accounts) {
+    Instant latest = clock.instant().plus(PATIENCE);
+    for (AccountEntry account : roster.all()) {
+      if (account.state() == Account.State.STATE_BACKING_OFF
+          && account.worker.state() instanceof WorkerState.BackingOff(Instant until)
+          && until.isAfter(latest)) {
+        List.copyOf(book.open()).stream()
+            .filter(entry -> entry.assignedTo(account))
+            .filter(entry ->
+                entry.stripe != null || accounts.stream().anyMatch(other -> canTake(other, entry)))
+            .forEach(this::handOver);
+      }
+    }
+  }
+
+  private static boolean canTake(AccountCandidate account, DownloadEntry entry) {
+    return account.readiness() == Readiness.READY
+        && account.load() < account.capacity()
+        && !entry.refusals.containsKey(account.name())
+        && Scheduler.admits(entry.download.getAccounts(), account.name(), account.labels());
   }
 
   private void perform(DownloadEntry entry, Decision decision) {
     Download.Builder after = entry.download.toBuilder().clearWait();
     switch (decision) {
-      case Decision.Assign(String _, String name) -> {
-        entry.carryCounts();
-        book.update(
-            entry, after.setState(Download.State.STATE_QUEUED).setAssignedAccount(name).build());
-        roster.find(name).ifPresent(account -> put(account, entry));
-      }
+      case Decision.Assign(String _, String name) -> assignments.assign(entry, name);
       case Decision.Queue _ ->
           book.update(entry, after.setState(Download.State.STATE_QUEUED).build());
       case Decision.Wait(String _, DownloadWait why) ->
@@ -221,7 +207,15 @@ final class Dispatcher {
     }
   }
 
-  private AccountCandidate candidate(AccountEntry account) {
+  private Map<String, Integer> loads() {
+    Map<String, Integer> loads = new HashMap<>();
+    for (DownloadEntry entry : book.open()) {
+      entry.holders().forEach(holder -> loads.merge(holder, 1, Integer::sum));
+    }
+    return loads;
+  }
+
+  private static AccountCandidate candidate(AccountEntry account, Map<String, Integer> loads) {
     Readiness readiness =
         switch (account.state()) {
           case STATE_READY -> account.session == null ? Readiness.STARTING : Readiness.READY;
@@ -229,40 +223,11 @@ final class Dispatcher {
           case STATE_LOGIN_NEEDED -> Readiness.LOGIN_NEEDED;
           case STATE_STOPPED, STATE_UNSPECIFIED, UNRECOGNIZED -> Readiness.STOPPED;
         };
-    int load = (int) book.open().stream().filter(entry -> entry.assignedTo(account)).count();
     return new AccountCandidate(
         account.id.name(),
         account.stored.getAccount().getLabelsMap(),
         readiness,
-        load,
-        account.capacity());
-  }
-
-  private void put(AccountEntry account, DownloadEntry entry) {
-    log.info("download={} goes to account={}", entry.id, account.id);
-    send(account, WorkerDirective.newBuilder().setPutDownload(entry.specification()).build());
-  }
-
-  private void remove(AccountEntry account, DownloadEntry entry, boolean discardPartial) {
-    var remove =
-        RemoveDownload.newBuilder().setDownload(entry.id).setDiscardPartial(discardPartial);
-    send(account, WorkerDirective.newBuilder().setRemoveDownload(remove).build());
-  }
-
-  private static void send(AccountEntry account, WorkerDirective directive) {
-    if (account.session != null) {
-      account.session.send(directive);
-    }
-  }
-
-  private static Download withoutRate(Download download) {
-    DownloadProgress progress =
-        download.getProgress().toBuilder()
-            .clearBytesPerSecond()
-            .clearEta()
-            .clearLanes()
-            .clearAccounts()
-            .build();
-    return download.toBuilder().setProgress(progress).build();
+        loads.getOrDefault(account.id.name(), 0),
+        account.backlog());
   }
 }

@@ -7,6 +7,7 @@ import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
+import dev.telefarm.supervisor.store.proto.StoredParts;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,19 +28,27 @@ final class DownloadBook {
   private final UlidFactory ids;
   private final FarmStore store;
   private final Revisions revisions;
+  private final KnownFiles known;
+  private final ManifestDuties manifests;
   private final InstantSource clock;
 
   DownloadBook(
       FarmStore store,
       Revisions revisions,
+      KnownFiles known,
+      ManifestDuties manifests,
       InstantSource clock,
       UlidFactory ids,
-      Map<String, StoredDownload> stored) {
+      Map<String, StoredDownload> stored,
+      Map<String, List<StoredParts>> parts) {
     this.store = store;
     this.revisions = revisions;
+    this.known = known;
+    this.manifests = manifests;
     this.clock = clock;
     this.ids = ids;
-    stored.forEach((id, download) -> index(DownloadEntry.of(id, download)));
+    stored.forEach(
+        (id, download) -> index(DownloadEntry.of(id, download, parts.getOrDefault(id, List.of()))));
   }
 
   Optional<DownloadEntry> find(String id) {
@@ -100,18 +109,36 @@ final class DownloadBook {
     var now = Times.timestamp(clock.instant());
     Download.Builder next = after.toBuilder().setUpdateTime(now).setRevision(revisions.next());
     entry.download = next.build();
+    Changes changes = new Changes();
     if (entry.ended()) {
       entry.download = next.setEndTime(now).build();
       open.remove(entry.id);
+      entry.forgetParts();
+      entry.statuses.clear();
+      entry.stripe = null;
+      known.completed(entry.download, changes);
+      entry.manifestDue = ManifestDuties.due(entry.download);
     }
     feed.publish(entry.download);
+    entry.changed();
     boolean progressOnly = withoutProgress(after).equals(withoutProgress(before));
-    return progressOnly ? CompletableFuture.completedFuture(null) : save(entry);
+    if (progressOnly) {
+      return CompletableFuture.completedFuture(null);
+    }
+    var durable = save(entry, changes);
+    manifests.completed(entry, durable);
+    return durable;
   }
 
-  /** Writes the download as it is, with its refusals. */
+  /** Writes the download as it is, with its refusals and what changed of its parts. */
+  @CanIgnoreReturnValue
   CompletableFuture<Void> save(DownloadEntry entry) {
-    return store.commit(new Changes().put(entry.id, entry.stored()));
+    return save(entry, new Changes());
+  }
+
+  private CompletableFuture<Void> save(DownloadEntry entry, Changes changes) {
+    PartsWriter.add(entry, changes);
+    return store.commit(changes.put(entry.id, entry.stored()));
   }
 
   void openWatch(DownloadWatch watch) {

@@ -1,13 +1,22 @@
 package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.DownloadProgress;
+import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.supervisor.parts.DurableParts;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
+import dev.telefarm.supervisor.store.proto.StoredParts;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One download now. Belongs to the control loop. */
 final class DownloadEntry {
@@ -17,19 +26,47 @@ final class DownloadEntry {
   /** By {@code accounts/{account}}, in the order in which they refused. */
   final Map<String, DownloadFailure> refusals = new LinkedHashMap<>();
 
-  /** What earlier assignments add to the counts of the account that has it now. */
+  /** What earlier assignments add to the counts of the accounts that have it now. */
   DownloadProgress carried = DownloadProgress.getDefaultInstance();
+
+  /** Of the file that {@code download} names by its media and path. */
+  final DurableParts parts = new DurableParts();
+
+  /** Who reads its file meanwhile; each is run when the download or its parts change. */
+  final List<Runnable> followers = new ArrayList<>();
+
+  /** What each account that has it said last, by {@code accounts/{account}}. */
+  final Map<String, DownloadStatus> statuses = new LinkedHashMap<>();
+
+  /**
+   * Accounts that were given it since {@code parts} is about this file. What they made durable
+   * counts also after it was taken from them: it was on its way.
+   */
+  final Set<String> writers = new HashSet<>();
+
+  /** Set while several accounts have it. */
+  @Nullable Stripe stripe;
+
+  /** It is completed, and not yet in the manifest that was asked for. */
+  boolean manifestDue;
 
   DownloadEntry(String id, Download download) {
     this.id = id;
     this.download = download;
   }
 
-  static DownloadEntry of(String id, StoredDownload stored) {
+  static DownloadEntry of(String id, StoredDownload stored, List<StoredParts> rows) {
     var entry = new DownloadEntry(id, stored.getDownload());
     entry.refusals.putAll(stored.getRefusalsMap());
     entry.carried = stored.getCarried();
+    entry.manifestDue = stored.getManifestDue();
+    rows.forEach(row -> entry.parts.restore(row.getRunsList()));
     return entry;
+  }
+
+  /** Tells the followers that something is different now. */
+  void changed() {
+    followers.forEach(Runnable::run);
   }
 
   boolean ended() {
@@ -57,6 +94,19 @@ final class DownloadEntry {
     return assigned() && download.getAssignedAccount().equals(account.id.name());
   }
 
+  /** The accounts that have it now, the one that publishes it first. */
+  List<String> holders() {
+    if (!assigned()) {
+      return List.of();
+    }
+    List<String> holders = new ArrayList<>();
+    holders.add(download.getAssignedAccount());
+    if (stripe != null) {
+      holders.addAll(stripe.others());
+    }
+    return holders;
+  }
+
   /** The next account counts its interruptions from nought. */
   void carryCounts() {
     DownloadProgress progress = download.getProgress();
@@ -65,20 +115,74 @@ final class DownloadEntry {
             .setResumptions(progress.getResumptions())
             .setRefetchedBytes(progress.getRefetchedBytes())
             .build();
+    statuses.clear();
+  }
+
+  /** One of several accounts has it no more; what it counted stays counted. */
+  void retire(String account) {
+    DownloadStatus last = statuses.remove(account);
+    if (last != null) {
+      carried =
+          carried.toBuilder()
+              .setResumptions(carried.getResumptions() + last.getResumptions())
+              .setRefetchedBytes(carried.getRefetchedBytes() + last.getRefetchedBytes())
+              .build();
+    }
+  }
+
+  /** Whether the report is about the file whose parts are recorded, as far as it says. */
+  boolean isSameFile(DownloadStatus status) {
+    return agree(download.getMedia().getUniqueFileId(), status.getMedia().getUniqueFileId())
+        && agree(download.getPath(), status.getPath());
+  }
+
+  /** Whether the report names the recorded file and its path; one that says nothing does not. */
+  boolean names(DownloadStatus status) {
+    return isSameFile(status)
+        && !status.getMedia().getUniqueFileId().isEmpty()
+        && !status.getPath().isEmpty();
+  }
+
+  private static boolean agree(String known, String said) {
+    return known.isEmpty() || said.isEmpty() || known.equals(said);
+  }
+
+  /** What was recorded is of a file that is not fetched any more: its message was edited. */
+  void forgetParts() {
+    parts.clear();
+    writers.clear();
   }
 
   PendingDownload pending() {
     return new PendingDownload(id, download.getPriority(), download.getAccounts(), refusals);
   }
 
-  DownloadSpec specification() {
-    return DownloadSpec.newBuilder()
-        .setDownload(id)
-        .setSource(download.getSource())
-        .setTarget(download.getTarget())
-        .setPriority(download.getPriority())
-        .setPath(download.getPath())
-        .build();
+  /** What the account is to do. */
+  DownloadSpec specification(String account) {
+    DownloadSpec.Builder spec =
+        DownloadSpec.newBuilder()
+            .setDownload(id)
+            .setSource(download.getSource())
+            .setTarget(download.getTarget())
+            .setPriority(download.getPriority())
+            .setPath(download.getPath())
+            .setUniqueFileId(download.getMedia().getUniqueFileId())
+            .setHold(skipsKnown() && !download.hasMedia());
+    if (!download.getPath().isEmpty()) {
+      spec.addAllKnownParts(parts.runs());
+    }
+    if (stripe != null && holders().contains(account)) {
+      spec.setStripe(
+          DownloadSpec.Stripe.newBuilder()
+              .addAllRanges(stripe.planner().ranges(account))
+              .setPublishes(account.equals(download.getAssignedAccount())));
+    }
+    return spec.build();
+  }
+
+  /** Whether it is to complete at once if the farm has completed the same file before. */
+  boolean skipsKnown() {
+    return download.getTarget().getIfKnown() == DownloadTarget.IfKnown.IF_KNOWN_SKIP;
   }
 
   StoredDownload stored() {
@@ -86,6 +190,7 @@ final class DownloadEntry {
         .setDownload(download)
         .putAllRefusals(refusals)
         .setCarried(carried)
+        .setManifestDue(manifestDue)
         .build();
   }
 }

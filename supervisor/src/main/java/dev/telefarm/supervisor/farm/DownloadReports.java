@@ -2,36 +2,44 @@ package dev.telefarm.supervisor.farm;
 
 import com.google.protobuf.Duration;
 import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.supervisor.parts.DurableParts;
+import java.util.Map;
 
-/** What a worker's report makes of a download. Pure. */
+/** What the workers' reports make of a download. Pure. */
 final class DownloadReports {
   private DownloadReports() {}
 
   /**
-   * The download after the report, but for its times and revision.
+   * The download after a report, but for its times and revision. Its state is what the account says
+   * that publishes it; but while that one waits and others fetch, it is RUNNING.
    *
-   * @param carried the counts of earlier assignments, to which the worker's own are added
+   * @param carried the counts of earlier assignments, to which the workers' own are added
+   * @param parts the farm's record; as long as it is empty the worker's own number counts
+   * @param statuses what each account that has it said last, by {@code accounts/{account}}
    */
-  static Download apply(Download before, DownloadProgress carried, DownloadStatus status) {
-    Download.State state =
-        switch (status.getPhase()) {
-          case PHASE_UNSPECIFIED, UNRECOGNIZED -> before.getState();
-          case PHASE_QUEUED -> Download.State.STATE_QUEUED;
-          case PHASE_RESOLVING -> Download.State.STATE_RESOLVING;
-          case PHASE_RUNNING -> Download.State.STATE_RUNNING;
-          case PHASE_WAITING -> Download.State.STATE_WAITING;
-          case PHASE_VERIFYING -> Download.State.STATE_VERIFYING;
-          case PHASE_COMPLETED -> Download.State.STATE_COMPLETED;
-          case PHASE_FAILED -> Download.State.STATE_FAILED;
-        };
+  static Download apply(
+      Download before,
+      DownloadProgress carried,
+      DurableParts parts,
+      Map<String, DownloadStatus> statuses) {
+    DownloadStatus own =
+        statuses.getOrDefault(before.getAssignedAccount(), DownloadStatus.getDefaultInstance());
+    Download.State state = state(before, own, statuses);
     Download.Builder after = before.toBuilder().setState(state).clearWait().clearFailure();
     switch (state) {
-      case STATE_WAITING -> after.setWait(status.getWait());
-      case STATE_FAILED -> after.setFailure(status.getFailure());
-      case STATE_COMPLETED -> after.setSha256(status.getSha256());
+      case STATE_WAITING ->
+          after.setWait(own.getPhase() == Phase.PHASE_WAITING ? own.getWait() : before.getWait());
+      case STATE_FAILED -> after.setFailure(own.getFailure());
+      case STATE_COMPLETED -> {
+        after.setSha256(own.getSha256());
+        if (own.getSkipped()) {
+          after.setSkip(Download.Skip.SKIP_TARGET_EXISTS);
+        }
+      }
       case STATE_UNSPECIFIED,
           STATE_QUEUED,
           STATE_RESOLVING,
@@ -41,40 +49,103 @@ final class DownloadReports {
           STATE_CANCELLED,
           UNRECOGNIZED -> {}
     }
-    if (status.hasMedia()) {
-      after.setMedia(status.getMedia());
+    if (own.hasMedia()) {
+      after.setMedia(own.getMedia());
     }
-    if (!status.getPath().isEmpty()) {
-      after.setPath(status.getPath());
+    if (!own.getPath().isEmpty()) {
+      after.setPath(own.getPath());
     }
-    return after.setProgress(progress(after, carried, status)).build();
+    return after.setProgress(progress(after, carried, parts, statuses)).build();
+  }
+
+  private static Download.State state(
+      Download before, DownloadStatus own, Map<String, DownloadStatus> statuses) {
+    Download.State state =
+        switch (own.getPhase()) {
+          case PHASE_UNSPECIFIED, UNRECOGNIZED -> before.getState();
+          case PHASE_QUEUED -> Download.State.STATE_QUEUED;
+          case PHASE_RESOLVING -> Download.State.STATE_RESOLVING;
+          case PHASE_RUNNING -> Download.State.STATE_RUNNING;
+          case PHASE_WAITING -> Download.State.STATE_WAITING;
+          case PHASE_VERIFYING -> Download.State.STATE_VERIFYING;
+          case PHASE_COMPLETED -> Download.State.STATE_COMPLETED;
+          case PHASE_FAILED -> Download.State.STATE_FAILED;
+        };
+    boolean stands =
+        state == Download.State.STATE_QUEUED
+            || state == Download.State.STATE_RESOLVING
+            || state == Download.State.STATE_WAITING;
+    return stands && statuses.values().stream().anyMatch(DownloadReports::running)
+        ? Download.State.STATE_RUNNING
+        : state;
+  }
+
+  private static boolean running(DownloadStatus status) {
+    return status.getPhase() == Phase.PHASE_RUNNING;
   }
 
   private static DownloadProgress progress(
-      Download.Builder download, DownloadProgress carried, DownloadStatus status) {
-    boolean moving = download.getState() == Download.State.STATE_RUNNING;
+      Download.Builder download,
+      DownloadProgress carried,
+      DurableParts parts,
+      Map<String, DownloadStatus> statuses) {
     long total = download.getMedia().getSizeBytes();
-    long rate = moving ? status.getBytesPerSecond() : 0;
     DownloadProgress.Builder progress =
         DownloadProgress.newBuilder()
-            .setDurableBytes(status.getDurableBytes())
             .setTotalBytes(total)
-            .setBytesPerSecond(rate)
-            .setResumptions(
-                Math.max(
-                    download.getProgress().getResumptions(),
-                    carried.getResumptions() + status.getResumptions()))
-            .setRefetchedBytes(
-                Math.max(
-                    download.getProgress().getRefetchedBytes(),
-                    carried.getRefetchedBytes() + status.getRefetchedBytes()));
-    if (moving) {
-      progress.setLanes(1).addAccounts(download.getAssignedAccount());
+            .setDurableBytes(durable(download, total, parts, statuses));
+    int resumptions = carried.getResumptions();
+    long refetched = carried.getRefetchedBytes();
+    long rate = 0;
+    for (Map.Entry<String, DownloadStatus> holder : statuses.entrySet()) {
+      DownloadStatus status = holder.getValue();
+      resumptions += status.getResumptions();
+      refetched += status.getRefetchedBytes();
+      if (running(status) && download.getState() == Download.State.STATE_RUNNING) {
+        rate += status.getBytesPerSecond();
+        progress.setLanes(progress.getLanes() + status.getLanes()).addAccounts(holder.getKey());
+      }
     }
-    if (rate > 0 && total > status.getDurableBytes()) {
-      progress.setEta(Duration.newBuilder().setSeconds((total - status.getDurableBytes()) / rate));
+    // A worker that lost its counts does not turn them back.
+    DownloadProgress before = download.getProgress();
+    progress
+        .setBytesPerSecond(rate)
+        .setResumptions(Math.max(before.getResumptions(), resumptions))
+        .setRefetchedBytes(Math.max(before.getRefetchedBytes(), refetched));
+    long left = total - progress.getDurableBytes();
+    if (rate > 0 && left > 0) {
+      progress.setEta(Duration.newBuilder().setSeconds(left / rate));
     }
     return progress.build();
+  }
+
+  private static long durable(
+      Download.Builder download,
+      long total,
+      DurableParts parts,
+      Map<String, DownloadStatus> statuses) {
+    long said =
+        statuses
+            .getOrDefault(download.getAssignedAccount(), DownloadStatus.getDefaultInstance())
+            .getDurableBytes();
+    // The report of the last parts may come after that of the end.
+    boolean completed = download.getState() == Download.State.STATE_COMPLETED;
+    if (parts.isEmpty() || completed) {
+      return Math.max(said, parts.durableBytes(total));
+    }
+    return parts.durableBytes(total);
+  }
+
+  /** The download at rest: no rate, nobody at work on it. */
+  static Download still(Download download) {
+    DownloadProgress progress =
+        download.getProgress().toBuilder()
+            .clearBytesPerSecond()
+            .clearEta()
+            .clearLanes()
+            .clearAccounts()
+            .build();
+    return download.toBuilder().setProgress(progress).build();
   }
 
   /**

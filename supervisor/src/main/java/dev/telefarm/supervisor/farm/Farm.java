@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.UlidFactory;
 import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.WorkersConfig;
+import dev.telefarm.supervisor.content.ManifestWriter;
 import dev.telefarm.supervisor.lifecycle.LifecyclePolicy;
 import dev.telefarm.supervisor.lifecycle.WorkerLifecycle;
 import dev.telefarm.supervisor.link.LinkListener;
@@ -12,6 +13,7 @@ import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.StoreContents;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
 public record Farm(
     FarmAccounts accounts,
     FarmDownloads downloads,
+    FarmContents contents,
     FarmWorkers workers,
     LinkListener link,
     Resumption resumption) {
@@ -35,6 +38,7 @@ public record Farm(
       FarmStore store,
       WorkerProcesses processes,
       ControlLoop loop,
+      ManifestWriter manifestWriter,
       Configuration configuration,
       DataDirectory data,
       InstantSource clock,
@@ -46,8 +50,24 @@ public record Farm(
     accountBook.restore(contents.accounts());
     var revisions = new Revisions(store, contents.revisionMark());
     var ids = UlidFactory.newMonotonicInstance((LongSupplier) random::nextLong, clock::millis);
-    var downloadBook = new DownloadBook(store, revisions, clock, ids, contents.downloads());
-    var dispatcher = new Dispatcher(loop, roster, downloadBook);
+    var known = new KnownFiles(contents.files());
+    var manifests = new ManifestDuties(loop, store, manifestWriter);
+    var downloadBook =
+        new DownloadBook(
+            store, revisions, known, manifests, clock, ids, contents.downloads(), contents.parts());
+    var assignments = new Assignments(loop, roster, downloadBook);
+    var planning = new PlanTrigger(loop);
+    var stripes = new Stripes(roster, downloadBook, planning);
+    var dispatcher = new Dispatcher(roster, downloadBook, assignments, stripes, planning, clock);
+    var reports =
+        new HolderReports(
+            roster,
+            downloadBook,
+            assignments,
+            known,
+            new PartsWriter(loop, store),
+            stripes,
+            planning);
     var requests = new RequestLedger(contents.requests());
     return new Farm(
         new FarmAccounts(
@@ -62,12 +82,14 @@ public record Farm(
             configuration.telegram(),
             clock),
         new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
+        new FarmContents(loop, downloadBook),
         new FarmWorkers(loop, roster, fleet, clock),
-        new Attachments(loop, roster, fleet, dispatcher, accountBook, configuration),
+        new Attachments(loop, roster, fleet, reports, accountBook, configuration),
         () ->
             loop.call(() -> {
               List.copyOf(roster.all()).forEach(fleet::resume);
               dispatcher.reschedule();
+              manifests.resume(downloadBook.newestFirst(Optional.empty()));
               return roster.all().size();
             }));
   }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -110,6 +111,15 @@ public final class FarmAccounts {
   public List<Account> list(Optional<AccountId> after, int limit) {
     return loop.call(
         () -> roster.after(after).stream().limit(limit).map(AccountEntry::view).toList());
+  }
+
+  /**
+   * Changes settings; refuses with ETAG_MISMATCH if the account has another etag than the given
+   * one, unless that is empty.
+   */
+  public Account update(AccountId id, String etag, UnaryOperator<Account> change) {
+    ControlLoop.await(loop.call(() -> book.update(roster.get(id), etag, change)));
+    return get(id);
   }
 
   public Account setWanted(AccountId id, boolean wanted) {

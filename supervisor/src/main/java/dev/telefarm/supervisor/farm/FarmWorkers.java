@@ -60,7 +60,8 @@ public final class FarmWorkers {
             .setAccount(entry.id.name())
             .setState(state(entry.worker.state()))
             .setEpoch(stored.getEpoch())
-            .setStartCount(stored.getStartCount());
+            .setStartCount(stored.getStartCount())
+            .setLostCheckpoints(entry.lostCheckpoints);
     if (stored.hasLastExit()) {
       worker.setLastExit(stored.getLastExit());
     }

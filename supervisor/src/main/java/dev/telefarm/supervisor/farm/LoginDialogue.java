@@ -31,6 +31,7 @@ public final class LoginDialogue {
   private LoginPrompt.@Nullable Field asked;
 
   private Authorization seen = Authorization.getDefaultInstance();
+  private boolean forLanes;
   private boolean methodSent;
   private boolean started;
   private boolean over;
@@ -53,7 +54,8 @@ public final class LoginDialogue {
     if (entry.state() == Account.State.STATE_STOPPED) {
       throw AccountBook.stopped(entry);
     }
-    if (entry.ready()) {
+    forLanes = entry.ready() && entry.lanes.getNeedPassword();
+    if (entry.ready() && !forLanes) {
       throw Refusal.about(
           entry.id.name(),
           ErrorReason.ERROR_REASON_ALREADY_LOGGED_IN,
@@ -61,6 +63,10 @@ public final class LoginDialogue {
     }
     entry.dialogue = this;
     entry.observers.add(observer);
+    if (forLanes) {
+      started = true;
+      ask(LoginPrompt.Field.FIELD_PASSWORD, ErrorReason.ERROR_REASON_UNSPECIFIED);
+    }
     look();
   }
 
@@ -114,14 +120,22 @@ public final class LoginDialogue {
     }
     ErrorReason reason = outcome.getRejected();
     switch (reason) {
-      case ERROR_REASON_UNSPECIFIED -> {}
+      case ERROR_REASON_UNSPECIFIED -> {
+        if (forLanes) {
+          succeed();
+        }
+      }
       case ERROR_REASON_PHONE_NUMBER_INVALID,
           ERROR_REASON_CODE_INVALID,
           ERROR_REASON_CODE_EXPIRED,
           ERROR_REASON_PASSWORD_INVALID,
           ERROR_REASON_BOT_TOKEN_INVALID -> {
-        seen = Authorization.getDefaultInstance();
-        react(reason);
+        if (forLanes) {
+          ask(LoginPrompt.Field.FIELD_PASSWORD, reason);
+        } else {
+          seen = Authorization.getDefaultInstance();
+          react(reason);
+        }
       }
       default -> {
         Refusal refusal = Refusal.about(entry.id.name(), reason, outcome.getMessage());
@@ -150,8 +164,19 @@ public final class LoginDialogue {
       if (started) {
         fail(AccountBook.workerUnavailable(entry));
       }
+    } else if (forLanes) {
+      lookAtLanes();
     } else if (!entry.authorization.equals(seen)) {
       react(ErrorReason.ERROR_REASON_UNSPECIFIED);
+    }
+  }
+
+  private void lookAtLanes() {
+    if (!entry.ready()) {
+      // Logged out meanwhile: that is another login.
+      fail(AccountBook.workerUnavailable(entry));
+    } else if (!entry.lanes.getNeedPassword()) {
+      succeed();
     }
   }
 
@@ -200,15 +225,17 @@ public final class LoginDialogue {
                   entry.id.name(),
                   ErrorReason.ERROR_REASON_REGISTRATION_NEEDED,
                   "the phone number has no Telegram account; register it with an official app first"));
-      case STATE_READY -> {
-        finish();
-        peer.send(
-            LoginResponse.newBuilder()
-                .setSuccess(LoginSuccess.newBuilder().setAccount(entry.view()))
-                .build());
-        peer.complete();
-      }
+      case STATE_READY -> succeed();
     }
+  }
+
+  private void succeed() {
+    finish();
+    peer.send(
+        LoginResponse.newBuilder()
+            .setSuccess(LoginSuccess.newBuilder().setAccount(entry.view()))
+            .build());
+    peer.complete();
   }
 
   private void ask(LoginPrompt.Field field, ErrorReason rejected) {

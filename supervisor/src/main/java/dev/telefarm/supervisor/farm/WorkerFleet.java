@@ -3,6 +3,7 @@ package dev.telefarm.supervisor.farm;
 import com.google.protobuf.ByteString;
 import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.Drain;
+import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.Secret;
@@ -212,6 +213,7 @@ final class WorkerFleet {
     entry.process = null;
     entry.lastHeard = null;
     entry.authorization = Authorization.getDefaultInstance();
+    entry.lanes = Lanes.getDefaultInstance();
     WorkerSession session = entry.session;
     entry.session = null;
     if (session != null) {

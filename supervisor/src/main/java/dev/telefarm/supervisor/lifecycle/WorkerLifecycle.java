@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
  * lost heartbeat). A broken connection alone changes nothing: the worker dials again, and the
  * silence deadline covers both.<br>
  * STARTING, RUNNING: Unwanted asks it to end and goes to DRAINING; an end that nobody asked for
- * goes to BACKING_OFF.<br>
+ * goes to BACKING_OFF, or to STARTING if it was RUNNING and this is the first.<br>
  * DRAINING: at the deadline it is killed; when it has ended, STOPPED, or launched at once if it
  * became wanted meanwhile.<br>
  * KILLING: when it has ended, BACKING_OFF if wanted, else STOPPED. It does not end sooner than the
@@ -41,10 +41,11 @@ import java.util.random.RandomGenerator;
  * BACKING_OFF: at the instant it launches and goes to STARTING; Unwanted goes to STOPPED; Wanted is
  * known already and does not shorten the pause.
  *
- * <p>The pause is geometric in the failures in a row, capped, with a jitter of +-25 % so that many
- * workers do not return together. A run of {@code stableAfter} makes the next failure the first.
- * Events that a state does not expect (a report that was on its way while the process ended) change
- * nothing.
+ * <p>A running worker that dies for the first time is launched again at once: its downloads go on,
+ * and a second death waits. The pause is geometric in the failures in a row, capped, with a jitter
+ * of +-25 % so that many workers do not return together. A run of {@code stableAfter} makes the
+ * next failure the first. Events that a state does not expect (a report that was on its way while
+ * the process ended) change nothing.
  */
 public final class WorkerLifecycle {
   private final LifecyclePolicy policy;
@@ -127,12 +128,18 @@ public final class WorkerLifecycle {
     return switch (worker.state()) {
       case Stopped _, BackingOff _ -> same(worker);
       case Starting _ -> backOff(worker, worker.failures() + 1, now, record);
-      case Running(Instant since, Instant _) ->
-          backOff(worker, failuresAfter(worker, since, now), now, record);
+      case Running(Instant since, Instant _) -> crashed(worker, since, now, record);
       case Draining s -> ended(worker, s, now, record);
       case Killing(ExitCause why, Instant since) ->
           backOff(worker, failuresAfter(worker, since, now), now, List.of(new RecordExit(why)));
     };
+  }
+
+  private Transition crashed(Worker worker, Instant since, Instant now, List<WorkerEffect> record) {
+    int failures = failuresAfter(worker, since, now);
+    return worker.wanted() && failures == 1
+        ? launch(new Worker(worker.state(), true, failures), now, record)
+        : backOff(worker, failures, now, record);
   }
 
   private Transition tick(Worker worker, Instant now) {

@@ -5,6 +5,8 @@ import com.google.protobuf.MessageLite;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
+import dev.telefarm.supervisor.store.proto.StoredFile;
+import dev.telefarm.supervisor.store.proto.StoredParts;
 import dev.telefarm.supervisor.store.proto.StoredRequest;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,23 @@ public final class Changes {
     return set("r/" + key, request);
   }
 
+  /** One row of a download's durable parts, by its first part; an empty one is removed. */
+  @CanIgnoreReturnValue
+  public Changes put(String downloadId, int first, StoredParts row) {
+    String key = "p/%s/%08x".formatted(downloadId, first);
+    if (row.getRunsCount() == 0) {
+      values.put(key, null);
+      return this;
+    }
+    return set(key, row);
+  }
+
+  /** Remembers a completed file. */
+  @CanIgnoreReturnValue
+  public Changes put(String uniqueFileId, StoredFile file) {
+    return set("k/" + uniqueFileId, file);
+  }
+
   @CanIgnoreReturnValue
   public Changes revisionMark(long mark) {
     values.put("n/revision", Long.toString(mark).getBytes(StandardCharsets.UTF_8));
@@ -53,6 +72,11 @@ public final class Changes {
   private Changes set(String key, MessageLite value) {
     values.put(key, value.toByteArray());
     return this;
+  }
+
+  /** Whether there is nothing to write. */
+  public boolean isEmpty() {
+    return values.isEmpty();
   }
 
   Map<String, byte @Nullable []> values() {

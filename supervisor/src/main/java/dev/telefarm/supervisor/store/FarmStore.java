@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
+import dev.telefarm.supervisor.store.proto.StoredFile;
+import dev.telefarm.supervisor.store.proto.StoredParts;
 import dev.telefarm.supervisor.store.proto.StoredRequest;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.io.IOException;
@@ -116,6 +118,8 @@ public final class FarmStore implements AutoCloseable {
     var accounts = new TreeMap<String, StoredAccount>();
     var workers = new TreeMap<String, StoredWorker>();
     var downloads = new TreeMap<String, StoredDownload>();
+    var parts = new HashMap<String, List<StoredParts>>();
+    var files = new HashMap<String, StoredFile>();
     var requests = new HashMap<String, StoredRequest>();
     long revisionMark = 0;
     try (RocksIterator rows = db.newIterator()) {
@@ -126,6 +130,11 @@ public final class FarmStore implements AutoCloseable {
           case 'a' -> accounts.put(rest, StoredAccount.parseFrom(rows.value()));
           case 'w' -> workers.put(rest, StoredWorker.parseFrom(rows.value()));
           case 'd' -> downloads.put(rest, StoredDownload.parseFrom(rows.value()));
+          case 'p' ->
+              parts
+                  .computeIfAbsent(rest.substring(0, rest.indexOf('/')), _ -> new ArrayList<>())
+                  .add(StoredParts.parseFrom(rows.value()));
+          case 'k' -> files.put(rest, StoredFile.parseFrom(rows.value()));
           case 'r' -> requests.put(rest, StoredRequest.parseFrom(rows.value()));
           case 'n' -> revisionMark = Long.parseLong(text(rows.value()));
           case 'v' -> {}
@@ -136,7 +145,7 @@ public final class FarmStore implements AutoCloseable {
     } catch (RocksDBException | InvalidProtocolBufferException e) {
       throw new IOException("the store cannot be read: " + e.getMessage(), e);
     }
-    return new StoreContents(accounts, workers, downloads, requests, revisionMark);
+    return new StoreContents(accounts, workers, downloads, parts, files, requests, revisionMark);
   }
 
   /**

@@ -8,6 +8,8 @@
  *   <li>{@code a/{account}}: StoredAccount
  *   <li>{@code w/{account}}: StoredWorker; outlives the account
  *   <li>{@code d/{ulid}}: StoredDownload; in the order of creation
+ *   <li>{@code p/{ulid}/{first part, 8 hexadecimal digits}}: StoredParts, a row of 256 parts
+ *   <li>{@code k/{unique file id}}: StoredFile
  *   <li>{@code r/{method}/{request_id}}: StoredRequest
  *   <li>{@code n/revision}: in decimal, no revision above it was handed out
  * </ul>

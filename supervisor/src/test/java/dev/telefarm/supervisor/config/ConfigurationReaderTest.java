@@ -3,6 +3,7 @@ package dev.telefarm.supervisor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class ConfigurationReaderTest {
             "Configuration[telegram=TelegramConfig[apiId=0, apiHash=***, useTestDc=false, tdlibLibrary=Optional.empty],"
                 + " api=ApiConfig[listen=/127.0.0.1:7077], workers=WorkersConfig[heartbeatInterval=PT1S,"
                 + " silenceDeadline=PT5S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
-                + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M]]");
+                + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M], downloads=DownloadsConfig[roots=[]]]");
   }
 
   @Test
@@ -68,6 +69,12 @@ final class ConfigurationReaderTest {
         "[api]~listen = \"127.0.0.1\" | must be HOST:PORT",
         "[api]~listen = \"127.0.0.1:99999\" | must be HOST:PORT",
         "[telegram]~api_hash = s3cret | is not valid TOML near line 2",
+        "[downloads]~roots = \"/\" | roots in [downloads] must be a list of texts in quotes",
+        "[downloads]~roots = [1] | roots in [downloads] must be a list of texts in quotes",
+        "[downloads]~roots = [\"media\"] | roots must be absolute folders, not 'media'",
+        "[downloads]~roots = [\"\"] | roots must be absolute folders",
+        "[downloads]~roots = [\"/\", \"/there is no such folder\"] | there is no folder /there is no such folder",
+        "[downloads]~root = [\"/\"] | unknown key 'root' in [downloads]",
       })
   void whatIsWrongIsNamedInOneLineWithoutItsValue(String text, String message) {
     assertThatThrownBy(() -> read(text.replace('~', '\n')))
@@ -75,6 +82,23 @@ final class ConfigurationReaderTest {
         .hasMessageContaining(message)
         .hasMessageNotContaining("s3cret")
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void rootsOfTheEnvironmentReplaceThoseOfTheFile() throws IOException {
+    Path media = Files.createDirectory(folder.resolve("media"));
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Path file = file("[downloads]\nroots = [\"%s\"]".formatted(media));
+
+    assertThat(ConfigurationReader.read(file, Map.of(), Flags.NONE).downloads().roots())
+        .containsExactly(media);
+    var overridden =
+        ConfigurationReader.read(
+            file, Map.of("TELEFARM_ROOTS", other + File.pathSeparator + folder), Flags.NONE);
+    assertThat(overridden.downloads().roots()).containsExactly(other, folder);
+    var environment = Map.of("TELEFARM_ROOTS", "media");
+    assertThatThrownBy(() -> ConfigurationReader.read(file, environment, Flags.NONE))
+        .isInstanceOf(ConfigException.class);
   }
 
   @Test

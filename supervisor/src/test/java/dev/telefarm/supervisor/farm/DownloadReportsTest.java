@@ -3,8 +3,11 @@ package dev.telefarm.supervisor.farm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.PartRun;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadProgress;
+import dev.telefarm.proto.v1.Media;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class DownloadReportsTest {
@@ -16,7 +19,7 @@ final class DownloadReportsTest {
     assertCounts(entry, 3, 100);
 
     entry.carryCounts();
-    var restored = DownloadEntry.of("x", entry.stored());
+    var restored = DownloadEntry.of("x", entry.stored(), List.of());
     report(restored, 0, 0);
     assertCounts(restored, 3, 100);
     report(restored, 1, 50);
@@ -27,6 +30,41 @@ final class DownloadReportsTest {
     assertCounts(restored, 4, 150);
   }
 
+  @Test
+  void accountsAtWorkAddUpAndAWaitingPublisherDoesNotHideThem() {
+    var entry =
+        new DownloadEntry(
+            "x",
+            Download.newBuilder()
+                .setAssignedAccount("accounts/a")
+                .setMedia(Media.newBuilder().setSizeBytes(5L << 20))
+                .build());
+    entry.parts.merge(List.of(PartRun.newBuilder().addCrc32C(1).addCrc32C(2).build()));
+    entry.statuses.put("accounts/a", status(DownloadStatus.Phase.PHASE_WAITING));
+    entry.statuses.put("accounts/b", status(DownloadStatus.Phase.PHASE_RUNNING));
+    entry.statuses.put("accounts/c", status(DownloadStatus.Phase.PHASE_RUNNING));
+
+    Download download =
+        DownloadReports.apply(entry.download, entry.carried, entry.parts, entry.statuses);
+
+    assertThat(download.getState()).isEqualTo(Download.State.STATE_RUNNING);
+    assertThat(download.hasWait()).isFalse();
+    DownloadProgress progress = download.getProgress();
+    assertThat(progress.getAccountsList()).containsExactly("accounts/b", "accounts/c");
+    assertThat(progress.getLanes()).isEqualTo(4);
+    assertThat(progress.getBytesPerSecond()).isEqualTo(2L << 20);
+    assertThat(progress.getDurableBytes()).isEqualTo(2L << 20);
+    assertThat(progress.getEta().getSeconds()).isEqualTo(1);
+  }
+
+  private static DownloadStatus status(DownloadStatus.Phase phase) {
+    return DownloadStatus.newBuilder()
+        .setPhase(phase)
+        .setBytesPerSecond(1 << 20)
+        .setLanes(2)
+        .build();
+  }
+
   private static void report(DownloadEntry entry, int resumptions, long refetched) {
     DownloadStatus status =
         DownloadStatus.newBuilder()
@@ -34,7 +72,9 @@ final class DownloadReportsTest {
             .setResumptions(resumptions)
             .setRefetchedBytes(refetched)
             .build();
-    entry.download = DownloadReports.apply(entry.download, entry.carried, status);
+    entry.statuses.put(entry.download.getAssignedAccount(), status);
+    entry.download =
+        DownloadReports.apply(entry.download, entry.carried, entry.parts, entry.statuses);
   }
 
   private static void assertCounts(DownloadEntry entry, int resumptions, long refetched) {

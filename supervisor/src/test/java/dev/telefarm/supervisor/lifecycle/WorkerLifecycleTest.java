@@ -66,7 +66,7 @@ final class WorkerLifecycleTest {
     "Running,LaunchFailed,Running,",
     "Running,Attached,Running,",
     "Running,Heard,Running,",
-    "Running,Exited,BackingOff,RecordExit",
+    "Running,Exited,Starting,RecordExit Launch",
     "Running,Tick,Killing,Kill",
     "Draining,Wanted,Draining,",
     "Draining,Unwanted,Draining,",
@@ -146,6 +146,16 @@ final class WorkerLifecycleTest {
       worker = lifecycle.step(failed, new Tick(), failed.nextTick().orElseThrow()).next();
       assertThat(worker.failures()).isEqualTo(failures);
     }
+  }
+
+  @Test
+  void secondDeathInARowWaits() {
+    Worker running = new Worker(new Running(T0, T0), true, 1);
+
+    Transition transition = lifecycle.step(running, new Exited(new ExitCause.Signal(9)), T0);
+
+    assertThat(transition.next().state()).isInstanceOf(BackingOff.class);
+    assertThat(transition.next().failures()).isEqualTo(2);
   }
 
   @Test

@@ -8,7 +8,7 @@ public final class LookupException extends Exception {
 
   private final ErrorReason reason;
 
-  LookupException(ErrorReason reason, String message) {
+  public LookupException(ErrorReason reason, String message) {
     super(message);
     this.reason = reason;
   }

@@ -1,12 +1,11 @@
 package dev.telefarm.worker.download;
 
-import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.v1.ErrorReason;
-import dev.telefarm.worker.telegram.TelegramClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,24 +15,27 @@ final class Attempt {
 
   private final HeldDownload download;
   private final DownloadJob job;
-  private final long receivedBefore;
   private final Thread thread;
+  private volatile boolean large;
 
   /**
    * Not started yet.
    *
-   * @param reports called on the attempt's thread
+   * @param enlarge asks for a slot for large files
+   * @param listener called on the attempt's threads
    * @param ended called on the attempt's thread, as its last act
    */
   Attempt(
       HeldDownload download,
       DownloadJob.Tools tools,
-      TelegramClient client,
-      Consumer<DownloadStatus> reports,
+      Predicate<Attempt> enlarge,
+      DownloadListener listener,
       BiConsumer<Attempt, Outcome> ended) {
     this.download = download;
-    this.job = new DownloadJob(download.spec(), tools, client, download.received(), reports);
-    this.receivedBefore = download.received().bytes();
+    this.large = download.candidate().large();
+    this.job =
+        new DownloadJob(
+            download.spec(), tools, download.proof(), () -> large || enlarge.test(this), listener);
     this.thread =
         Thread.ofVirtual()
             .name("download-" + download.id())
@@ -57,6 +59,31 @@ final class Attempt {
     thread.interrupt();
   }
 
+  /** The specification changed, or others made parts durable: at once. */
+  void respecify(DownloadSpec spec) {
+    job.file().respecify(spec);
+  }
+
+  void known(PartSums parts) {
+    job.file().known(parts);
+  }
+
+  void join(Lane lane) {
+    if (large) {
+      job.file().join(lane);
+    }
+  }
+
+  /** Whether it has a slot for large files. */
+  boolean large() {
+    return large;
+  }
+
+  /** It got one. */
+  void enlarged() {
+    large = true;
+  }
+
   /** False if it has not ended within {@code patience}. */
   boolean awaitEnd(Duration patience) throws InterruptedException {
     return thread.join(patience);
@@ -68,13 +95,12 @@ final class Attempt {
 
   /** Hands over what it leaves to its download; only after its end. */
   void settle(Outcome outcome, Instant moment) {
-    Received received = job.received();
-    download.settle(outcome, job.status(), received, received.bytes() > receivedBefore, moment);
+    download.settle(outcome, job.status(), job.file().proof(), job.file().progressed(), moment);
   }
 
-  /** Waits for its end, then lets go of what TDLib holds of the file, or deletes it. */
-  void release(boolean delete) throws InterruptedException {
+  /** Waits for its end, then deletes what TDLib holds of the file. */
+  void release() throws InterruptedException {
     thread.join();
-    job.release(delete);
+    job.file().release(true);
   }
 }

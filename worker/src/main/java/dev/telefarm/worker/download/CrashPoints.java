@@ -16,8 +16,18 @@ public final class CrashPoints {
   public enum Point {
     /** The target's name is reserved; nothing was asked of Telegram. */
     RESERVED,
-    /** Half of the bytes are written and durable. */
-    HALF_RECEIVED,
+    /** The batch of parts that makes half of the file is written; nothing of it is durable. */
+    HALF_WRITTEN,
+    /** It is on stable storage, and not noted. */
+    HALF_FORCED,
+    /** It is noted; nobody was told. */
+    HALF_NOTED,
+    /** Space of TDLib's copy was given back, for the first time. */
+    COPY_FREED,
+    /** A window of TDLib's copy is full and its bytes are durable here; it is not deleted. */
+    WINDOW_FULL,
+    /** It is deleted; nothing of the next window was asked for. */
+    WINDOW_DELETED,
     /** Every byte is written and durable; nothing is proven. */
     RECEIVED,
     /** Proven, and noted as that; the final name is not there. */

@@ -25,11 +25,13 @@ final class Disposal {
   /**
    * Forgets {@code download}, whose attempts have ended; a file that is complete is never touched.
    *
-   * @param discard whether its partial file goes too
+   * @param discard whether its partial file goes too, if it is this worker's
    */
   void dispose(HeldDownload download, boolean discard) {
     try {
-      if (discard && download.status().getPhase() != Phase.PHASE_COMPLETED) {
+      if (discard
+          && Reservations.owns(download.spec())
+          && download.status().getPhase() != Phase.PHASE_COMPLETED) {
         Optional<Path> path = path(download.spec());
         if (path.isPresent()) {
           files.discard(path.get());

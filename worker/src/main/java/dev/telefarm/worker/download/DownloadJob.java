@@ -4,69 +4,70 @@ import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.chat.ChatLookup;
 import dev.telefarm.worker.chat.FoundFile;
 import dev.telefarm.worker.chat.LookupException;
-import dev.telefarm.worker.download.CrashPoints.Point;
 import dev.telefarm.worker.download.DownloadLog.Entry;
-import dev.telefarm.worker.telegram.TdObject.File;
-import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * One attempt at one download: finds the message, reserves the target, receives the bytes, proves
- * and publishes the file. The order of the steps keeps two promises: bytes reported durable are on
- * stable storage, and the final name never shows a file that was not proven. Runs on a thread of
- * its own; an interrupt stops it.
+ * One attempt at one download: finds the message, reserves the target, has the parts fetched and
+ * proven, and publishes the file. The order of the steps keeps two promises: parts told as durable
+ * are on stable storage, and the final name never shows a file that was not proven. Runs on a
+ * thread of its own, which an interrupt stops; the specification may change from another.
  */
 final class DownloadJob {
-  private final DownloadSpec spec;
+  private final String download;
   private final Tools tools;
-  private final TelegramClient client;
+  private final BooleanSupplier enlarge;
   private final Progress progress;
-  private final Reservations reservations;
-  private final Publication publication;
-  private Received received;
-  private @Nullable TdlibCopy copy;
+  private final FileDownload file;
 
   /** What all jobs of a worker share. */
   record Tools(
       DownloadLog log,
       TargetFiles files,
-      FileWatches watches,
+      Lanes lanes,
+      FileClaims claims,
+      CopySpace copySpace,
+      CopyBuffers buffers,
+      Room room,
+      Supplier<TargetRoots> roots,
       Pacing pacing,
       LongSupplier nanoTime,
       CrashPoints crashPoints) {}
 
   /**
-   * @param received what an earlier attempt of this process received, to go on from there
+   * @param proof what earlier attempts of this process proved, to go on from there
+   * @param enlarge asks for a slot for large files
    */
   DownloadJob(
       DownloadSpec spec,
       Tools tools,
-      TelegramClient client,
-      Received received,
-      Consumer<DownloadStatus> reports) {
-    this.spec = spec;
+      Proof proof,
+      BooleanSupplier enlarge,
+      DownloadListener listener) {
+    this.download = spec.getDownload();
     this.tools = tools;
-    this.client = client;
-    this.received = received;
-    this.progress = new Progress(spec.getDownload(), reports, tools.pacing, tools.nanoTime);
-    this.reservations = new Reservations(tools.log, tools.files);
-    this.publication = new Publication(tools.log, tools.files, tools.crashPoints);
+    this.enlarge = enlarge;
+    this.progress = new Progress(download, listener, tools.pacing, tools.nanoTime);
+    this.file = new FileDownload(spec, tools, proof, progress, listener);
   }
 
-  /** What is received now; another attempt goes on from there. */
-  Received received() {
-    return received;
+  /** What changes from outside while it runs, and what is left of it. */
+  FileDownload file() {
+    return file;
   }
 
   /** The status as this attempt left it, for the next report. */
@@ -84,84 +85,67 @@ final class DownloadJob {
     } catch (FetchFailedException e) {
       return new Outcome.Retry(
           ErrorReason.ERROR_REASON_FETCH_FAILED, String.valueOf(e.getMessage()));
+    } catch (IntegrityException e) {
+      return new Outcome.Retry(ErrorReason.ERROR_REASON_INTEGRITY, String.valueOf(e.getMessage()));
     } catch (TelegramException e) {
       return Outcome.of(e);
-    } catch (InterruptedException | ClosedByInterruptException e) {
+    } catch (LaneLostException | InterruptedException | ClosedChannelException e) {
       return new Outcome.Stopped();
     } catch (IOException e) {
-      // What the disk was given since the last note may be gone: the next attempt reads it again.
-      received = new Received();
+      // The kernel may have dropped what it could not write, and show it all the same.
+      file.doubtEverything();
       return Outcome.of(e, tools.pacing);
     } catch (UncheckedIOException e) {
       return Outcome.of(Objects.requireNonNull(e.getCause()), tools.pacing);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  /** Only after the attempt has ended: lets go of what TDLib holds, or deletes it. */
-  void release(boolean delete) {
-    TdlibCopy held = copy;
-    if (held != null) {
-      held.stop();
-      if (delete) {
-        held.delete();
-      }
-    }
-  }
-
-  private Outcome attempt()
-      throws LookupException,
-          TargetException,
-          FetchFailedException,
-          IOException,
-          InterruptedException {
-    Optional<Entry> before = tools.log.get(spec.getDownload());
-    if (before.isPresent() && before.get().sha256().isPresent()) {
-      Optional<Entry> finished = publication.finish(spec, before.get());
-      if (finished.isPresent()) {
-        progress.published(finished.get());
-        return new Outcome.Completed();
-      }
+  private Outcome attempt() throws Exception {
+    Optional<Entry> before = tools.log.get(download);
+    if (before.isPresent() && file.finish(before.get())) {
+      return new Outcome.Completed();
     }
     progress.enter(Phase.PHASE_RESOLVING);
-    FoundFile found = new ChatLookup(client).file(spec.getSource());
-    TdlibCopy held = new TdlibCopy(client, tools.watches, found.file().id());
-    copy = held;
-    Entry begun = reservations.begin(spec, found.media(), before);
-    tools.crashPoints.pass(Point.RESERVED);
-    boolean partThere = tools.files.partialExists(begun.path());
-    try (PartialFile part = tools.files.open(begun.path(), found.media().getSizeBytes())) {
-      received = Reception.resume(begun, part, received, partThere);
-      Entry entry = receive(begun, part, found.file());
-      tools.crashPoints.pass(Point.RECEIVED);
-      return prove(entry, part, held);
+    List<Lane> lanes = tools.lanes.inTurn();
+    if (lanes.isEmpty()) {
+      return new Outcome.Stopped();
     }
-  }
-
-  private Entry receive(Entry entry, PartialFile part, File file)
-      throws FetchFailedException, IOException, InterruptedException {
-    int priority = Math.clamp(16 + spec.getPriority() / 7, 1, 32);
-    FileFetch fetch = new FileFetch(client, tools.watches, tools.pacing, tools.nanoTime);
-    return new Reception(spec.getDownload(), tools, entry, part, received, progress)
-        .fetch(fetch, file, priority);
-  }
-
-  private Outcome prove(Entry entry, PartialFile part, TdlibCopy held)
-      throws IOException, TargetException {
-    progress.enter(Phase.PHASE_VERIFYING);
-    Entry sealed;
-    try {
-      sealed = publication.seal(spec, entry, part, received);
-    } catch (IntegrityException e) {
-      // Everything is fetched again, TDLib's copy included.
-      received = new Received();
-      held.delete();
-      Entry lost = entry.lost(entry.durable().bytes());
-      tools.log.put(spec.getDownload(), lost);
-      progress.logged(lost);
-      return new Outcome.Retry(ErrorReason.ERROR_REASON_INTEGRITY, String.valueOf(e.getMessage()));
+    Lane home = lanes.getFirst();
+    FoundFile found = sized(home, new ChatLookup(home.client()).file(file.spec().getSource()));
+    progress.resolved(found.media());
+    if (file.spec().getHold()) {
+      return new Outcome.Held();
     }
-    progress.published(publication.publish(spec, sealed));
-    held.delete();
+    boolean large = found.media().getSizeBytes() > SlotPlanner.SMALL_BYTES;
+    if (large && !enlarge.getAsBoolean()) {
+      return new Outcome.NoSlot();
+    }
+    String id = found.media().getUniqueFileId();
+    try (FileClaims.Claim _ = tools.claims.claim(id.isEmpty() ? download : id)) {
+      switch (file.begin(found, before)) {
+        case Begun.Skipped(Path path) -> progress.skipped(path);
+        case Begun.Reserved(Entry entry) ->
+            file.fetch(entry, before, found, large ? lanes : lanes.subList(0, 1));
+      }
+    }
     return new Outcome.Completed();
+  }
+
+  private FoundFile sized(Lane lane, FoundFile found)
+      throws FetchFailedException, LaneLostException, InterruptedException {
+    if (found.media().getSizeBytes() > 0) {
+      return found;
+    }
+    long size =
+        new SizeProbe(tools.pacing, tools.nanoTime).size(lane, found.file(), file.tdlibPriority());
+    if (size == 0) {
+      throw new FetchFailedException("Telegram gives a file without a byte");
+    }
+    Media media = found.media().toBuilder().setSizeBytes(size).build();
+    return new FoundFile(found.chat(), media, found.file());
   }
 }

@@ -2,33 +2,21 @@ package dev.telefarm.worker.download;
 
 import dev.telefarm.proto.v1.Media;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * What the worker remembers of its downloads over restarts. What a method did is on stable storage
- * when it returns. Thread-safe.
+ * What the worker remembers of its downloads over restarts: an entry for each, and the checksums of
+ * its durable parts. What a method did is on stable storage when it returns. Thread-safe. Every
+ * method throws {@link java.io.UncheckedIOException} if the disk fails, and what it was to change
+ * may then have been changed or not.
  */
 public interface DownloadLog {
 
   /**
-   * The first {@code bytes} of a partial file, on stable storage.
-   *
-   * @param sha256 of these bytes, lower-case hex; empty for none. A later process trusts them only
-   *     if the disk still gives them back
-   */
-  record Durable(long bytes, String sha256) {
-    public static final Durable NOTHING = new Durable(0, "");
-
-    public Durable {
-      if (bytes < 0 || (bytes == 0) != sha256.isEmpty()) {
-        throw new IllegalArgumentException(bytes + " durable bytes with hash '" + sha256 + "'");
-      }
-    }
-  }
-
-  /**
    * A download whose final path is chosen.
    *
+   * @param created whether this worker made the partial file; otherwise another account's did
    * @param starts how often fetching was begun
    * @param refetched bytes that were durable, were lost, and had to come from Telegram again
    * @param sha256 lower-case hex; present once every byte is proven and durable in the partial file
@@ -37,31 +25,38 @@ public interface DownloadLog {
   record Entry(
       Media media,
       Path path,
+      boolean created,
       int starts,
-      Durable durable,
       long refetched,
       Optional<String> sha256) {
+    /** This worker chose {@code path}, and makes the partial file. */
     static Entry chosen(Media media, Path path) {
-      return new Entry(media, path, 1, Durable.NOTHING, 0, Optional.empty());
+      return new Entry(media, path, true, 1, 0, Optional.empty());
     }
 
-    Entry with(Durable held) {
-      return new Entry(media, path, starts, held, refetched, sha256);
+    /** Another account's worker chose {@code path}. */
+    static Entry joined(Media media, Path path) {
+      return new Entry(media, path, false, 1, 0, Optional.empty());
     }
 
-    /** Nothing is held any more, and {@code again} bytes of it have to come from Telegram. */
-    Entry lost(long again) {
-      return new Entry(media, path, starts, Durable.NOTHING, refetched + again, Optional.empty());
+    /** Durable bytes were lost, and {@code again} of them have to be fetched. */
+    Entry refetching(long again) {
+      return new Entry(media, path, created, starts, refetched + again, Optional.empty());
     }
 
     /** Telegram may not have told the size before: it is known now. */
     Entry sealed(long size, String hash) {
       Media known = media.toBuilder().setSizeBytes(size).build();
-      return new Entry(known, path, starts, durable, refetched, Optional.of(hash));
+      return new Entry(known, path, created, starts, refetched, Optional.of(hash));
+    }
+
+    /** Whether parts of that are parts of this. */
+    boolean sameFile(Entry that) {
+      return path.equals(that.path) && media.getUniqueFileId().equals(that.media.getUniqueFileId());
     }
 
     Entry movedTo(Path other) {
-      return new Entry(media, other, starts, durable, refetched, sha256);
+      return new Entry(media, other, created, starts, refetched, sha256);
     }
   }
 
@@ -69,5 +64,28 @@ public interface DownloadLog {
 
   void put(String download, Entry entry);
 
+  /** The parts noted and not forgotten since; a new object, the caller's own. */
+  PartSums parts(String download);
+
+  /**
+   * Adds parts of a download that has an entry, all of them or none. The bytes are on stable
+   * storage <em>before</em> this is called: a note outlives a power cut, what was merely written
+   * does not. Several threads may note at the same time, and then share one sync of the disk.
+   */
+  void note(String download, PartSums newlyDurable);
+
+  /** Parts that turned out not to be what was noted; unknown ones are ignored. All or none. */
+  void forget(String download, BitSet parts);
+
+  /**
+   * Removes the entry and all parts, both or neither. The caller sees to it that nothing notes
+   * parts of it any more.
+   */
   void remove(String download);
+
+  /**
+   * How many changes the log had acknowledged and did not have any more when it was opened: 0, or
+   * the disk is not to be trusted. What is missing is fetched again; nothing false is remembered.
+   */
+  long lost();
 }

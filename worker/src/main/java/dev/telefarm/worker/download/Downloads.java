@@ -1,10 +1,13 @@
 package dev.telefarm.worker.download;
 
+import dev.telefarm.proto.link.v1.DownloadParts;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.PartRun;
 import dev.telefarm.worker.download.SlotPlanner.Candidate;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,8 +16,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,69 +38,86 @@ public final class Downloads {
   private final DownloadJob.Tools tools;
   private final Disposal disposal;
   private final InstantSource clock;
-  private final Consumer<DownloadStatus> reports;
+  private final DownloadListener listener;
   private final WakeUp wakeUp = new WakeUp(this::replan);
   private final Object lock = new Object();
+
+  private volatile TargetRoots roots = TargetRoots.ANYWHERE;
 
   // All guarded by lock.
   private final Map<String, HeldDownload> held = new HashMap<>();
   private final Map<String, Attempt> running = new HashMap<>(); // of held downloads only
   private final Set<String> stopping = new HashSet<>(); // removed, but not cleared up yet
   private int maxParallel = DEFAULT_PARALLEL;
-  private @Nullable TelegramClient client;
   private boolean closed;
 
   /**
-   * @param reports called with each change of a download, in order; must not block
    * @param nanoTime a clock for durations
    */
   public Downloads(
       DownloadLog downloadLog,
       TargetFiles files,
+      CopySpace copySpace,
       Pacing pacing,
       InstantSource clock,
       LongSupplier nanoTime,
       CrashPoints crashPoints,
-      Consumer<DownloadStatus> reports) {
+      DownloadListener listener) {
     this.tools =
-        new DownloadJob.Tools(downloadLog, files, new FileWatches(), pacing, nanoTime, crashPoints);
+        new DownloadJob.Tools(
+            downloadLog,
+            files,
+            new Lanes(),
+            new FileClaims(),
+            copySpace,
+            new CopyBuffers(),
+            new Room(files),
+            () -> roots,
+            pacing,
+            nanoTime,
+            crashPoints);
     this.disposal = new Disposal(downloadLog, files);
     this.clock = clock;
-    this.reports = reports;
+    this.listener = listener;
   }
 
   /** A file's state changed at a lane's TDLib client; file ids are that client's own. */
   public void fileChanged(int lane, File file) {
-    if (lane == FIRST_LANE) {
-      tools.watches().offer(file);
-    }
+    tools.lanes().offer(lane, file);
   }
 
-  /** A lane is logged in, until {@link #lost}: downloads run on the first one. */
-  public void ready(int lane, TelegramClient readyClient) {
-    if (lane != FIRST_LANE) {
-      return;
-    }
+  /** A lane is logged in, until {@link #lost}: downloads run once the first one is. */
+  public void ready(int index, TelegramClient client) {
     synchronized (lock) {
-      client = readyClient;
+      Lane lane = tools.lanes().add(index, client);
+      running.values().forEach(attempt -> attempt.join(lane));
       plan();
     }
   }
 
   /** A lane is not logged in any more: without the first one, downloads wait. */
-  public void lost(int lane) {
-    if (lane != FIRST_LANE) {
-      return;
-    }
+  public void lost(int index) {
     synchronized (lock) {
-      client = null;
-      running.values().forEach(Attempt::interrupt);
-      // Telegram may have refused an attempt before TDLib said why.
-      held.values().stream()
-          .filter(download -> !running.containsKey(download.id()))
-          .filter(HeldDownload::awaitLogin)
-          .forEach(download -> reports.accept(download.status()));
+      tools.lanes().remove(index);
+      if (index == FIRST_LANE) {
+        running.values().forEach(Attempt::interrupt);
+        // Telegram may have refused an attempt before TDLib said why.
+        held.values().stream()
+            .filter(download -> !running.containsKey(download.id()))
+            .filter(HeldDownload::awaitLogin)
+            .forEach(download -> listener.status(download.status()));
+      }
     }
+  }
+
+  /**
+   * Targets must lie in one of these; anywhere if there are none. Takes effect with each download's
+   * next attempt.
+   *
+   * @throws IllegalArgumentException if one is not absolute
+   */
+  public void roots(List<Path> folders) {
+    roots = TargetRoots.of(folders);
   }
 
   /** At most {@code most} at a time; 0 means the default. */
@@ -120,18 +140,39 @@ public final class Downloads {
     }
   }
 
-  /** Wants a download, or changes its specification, which takes effect with its next attempt. */
+  /**
+   * Wants a download, or changes its specification: its share takes effect at once, the rest with
+   * its next attempt.
+   */
   public void put(DownloadSpec spec) {
     synchronized (lock) {
       HeldDownload download = held.get(spec.getDownload());
       if (download == null) {
         download = new HeldDownload(spec, tools.pacing());
         held.put(download.id(), download);
-        reports.accept(download.status());
+        listener.status(download.status());
       } else {
         download.respecify(spec);
+        Attempt attempt = running.get(download.id());
+        if (attempt != null) {
+          attempt.respecify(spec);
+        }
       }
       plan();
+    }
+  }
+
+  /** Another account made parts of a download durable. */
+  public void knownParts(String id, List<PartRun> parts) {
+    synchronized (lock) {
+      HeldDownload download = held.get(id);
+      if (download != null) {
+        download.known(parts);
+        Attempt attempt = running.get(id);
+        if (attempt != null) {
+          attempt.known(PartSums.of(parts));
+        }
+      }
     }
   }
 
@@ -154,10 +195,17 @@ public final class Downloads {
     }
   }
 
-  /** Every download held, ended ones included. */
+  /** Every download held, ended ones included, each with its durable parts. */
   public List<DownloadStatus> snapshot() {
     synchronized (lock) {
-      return held.values().stream().map(HeldDownload::status).toList();
+      return held.values().stream()
+          .map(download ->
+              download.ended()
+                  ? download.status()
+                  : download.status().toBuilder()
+                      .addAllDurableParts(tools.log().parts(download.id()).runs())
+                      .build())
+          .toList();
     }
   }
 
@@ -166,7 +214,6 @@ public final class Downloads {
     Collection<Attempt> attempts;
     synchronized (lock) {
       closed = true;
-      client = null;
       attempts = List.copyOf(running.values());
       attempts.forEach(Attempt::interrupt);
     }
@@ -180,25 +227,43 @@ public final class Downloads {
 
   // Under the lock.
   private void plan() {
-    TelegramClient ready = client;
-    if (ready == null || closed) {
+    if (closed || !tools.lanes().any()) {
       return;
     }
     Instant now = clock.instant();
     List<Candidate> waiting =
         held.values().stream()
-            .filter(download -> !download.ended())
+            .filter(download -> !download.ended() && !download.held())
             .filter(download -> !running.containsKey(download.id()))
             .filter(download -> !stopping.contains(download.id()))
             .map(HeldDownload::candidate)
             .toList();
-    for (String id : SlotPlanner.start(waiting, maxParallel - running.size(), now)) {
-      HeldDownload download = held.get(id);
-      if (download != null) {
-        start(download, ready);
-      }
+    int small = running.size() - largeRunning();
+    for (String id :
+        SlotPlanner.start(
+            waiting,
+            maxParallel - largeRunning(),
+            SlotPlanner.SMALL_PER_LANE * tools.lanes().count() - small,
+            now)) {
+      start(Objects.requireNonNull(held.get(id)));
     }
     wakeUp.set(SlotPlanner.next(waiting, now), now);
+  }
+
+  private int largeRunning() {
+    return (int) running.values().stream().filter(Attempt::large).count();
+  }
+
+  /** An attempt turned out to be of a large file. */
+  private boolean enlarge(Attempt attempt) {
+    synchronized (lock) {
+      boolean free = largeRunning() < maxParallel;
+      if (free) {
+        attempt.enlarged();
+        plan();
+      }
+      return free;
+    }
   }
 
   private void replan() {
@@ -207,26 +272,44 @@ public final class Downloads {
     }
   }
 
-  private void start(HeldDownload download, TelegramClient ready) {
-    Attempt attempt =
-        new Attempt(download, tools, ready, status -> progressed(download, status), this::ended);
+  private void start(HeldDownload download) {
+    Attempt attempt = new Attempt(download, tools, this::enlarge, new Heard(download), this::ended);
     running.put(download.id(), attempt);
     attempt.start();
+  }
+
+  /** What an attempt tells, as long as its download is wanted. */
+  private final class Heard implements DownloadListener {
+    private final HeldDownload download;
+
+    Heard(HeldDownload download) {
+      this.download = download;
+    }
+
+    @Override
+    public void status(DownloadStatus status) {
+      synchronized (lock) {
+        if (holds(download)) {
+          download.report(status);
+          listener.status(status);
+        }
+      }
+    }
+
+    @Override
+    public void parts(DownloadParts parts) {
+      synchronized (lock) {
+        if (holds(download)) {
+          listener.parts(parts);
+        }
+      }
+    }
   }
 
   /** Whether {@code download} was not removed since, nor replaced by another of its id. */
   @SuppressWarnings("ReferenceEquality") // this one, not one like it
   private boolean holds(HeldDownload download) {
     return held.get(download.id()) == download;
-  }
-
-  private void progressed(HeldDownload download, DownloadStatus status) {
-    synchronized (lock) {
-      if (holds(download)) {
-        download.report(status);
-        reports.accept(status);
-      }
-    }
   }
 
   /** On the attempt's thread, as its last act. */
@@ -237,10 +320,10 @@ public final class Downloads {
         return; // whoever removed it clears up
       }
       running.remove(download.id());
-      attempt.settle(client == null ? outcome.withoutSession() : outcome, clock.instant());
+      attempt.settle(!tools.lanes().any() ? outcome.withoutSession() : outcome, clock.instant());
       log.info("download {}: {} {}", download.id(), download.status().getPhase(), outcome);
       if (!closed) {
-        reports.accept(download.status());
+        listener.status(download.status());
       }
       plan();
     }
@@ -250,7 +333,7 @@ public final class Downloads {
   private void forget(HeldDownload download, @Nullable Attempt attempt, boolean discard) {
     try {
       if (attempt != null) {
-        attempt.release(discard);
+        attempt.release(); // nothing would remember what of the copy is whole
       }
       disposal.dispose(download, discard);
     } catch (InterruptedException e) {

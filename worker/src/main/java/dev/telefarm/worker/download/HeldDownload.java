@@ -4,12 +4,14 @@ import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
+import dev.telefarm.proto.link.v1.PartRun;
 import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.worker.download.SlotPlanner.Candidate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A download between its attempts: what is wanted, what was told last, and when it may be tried
@@ -27,7 +29,7 @@ final class HeldDownload {
   private final Pacing pacing;
   private DownloadSpec spec;
   private DownloadStatus status;
-  private Received received = new Received();
+  private Proof proof = new Proof();
   private Instant notBefore = Instant.MIN;
   private int failures;
 
@@ -54,6 +56,11 @@ final class HeldDownload {
     spec = next;
   }
 
+  /** Another account made parts durable. */
+  void known(List<PartRun> parts) {
+    spec = spec.toBuilder().addAllKnownParts(parts).build();
+  }
+
   DownloadStatus status() {
     return status;
   }
@@ -62,34 +69,40 @@ final class HeldDownload {
     status = next;
   }
 
-  /** Where the next attempt goes on. */
-  Received received() {
-    return received;
+  /** Where the next attempt goes on proving. */
+  Proof proof() {
+    return proof;
   }
 
   boolean ended() {
     return status.getPhase() == Phase.PHASE_COMPLETED || status.getPhase() == Phase.PHASE_FAILED;
   }
 
+  /** Whether the supervisor has to decide first. */
+  boolean held() {
+    return spec.getHold() && status.hasMedia();
+  }
+
   Candidate candidate() {
-    return new Candidate(id(), spec.getPriority(), notBefore);
+    boolean large = status.getMedia().getSizeBytes() > SlotPlanner.SMALL_BYTES;
+    return new Candidate(id(), spec.getPriority(), notBefore, large);
   }
 
   /**
    * Takes what an attempt left.
    *
    * @param left the attempt's own status
-   * @param now received by all attempts of this process
+   * @param proven by all attempts of this process
    * @param progressed whether this attempt received anything
    */
   void settle(
       Outcome outcome,
       DownloadStatus.Builder left,
-      Received now,
+      Proof proven,
       boolean progressed,
       Instant moment) {
-    received = now;
-    left.setBytesPerSecond(0);
+    proof = proven;
+    left.setBytesPerSecond(0).setLanes(0);
     switch (outcome) {
       case Outcome.Completed() -> left.setPhase(Phase.PHASE_COMPLETED).clearWait();
       case Outcome.Failed(ErrorReason reason, String message) -> fail(left, reason, message);
@@ -97,6 +110,7 @@ final class HeldDownload {
           await(left, cause, moment.plus(pause), detail);
       case Outcome.Retry(ErrorReason reason, String detail) ->
           retry(left, reason, detail, progressed, moment);
+      case Outcome.NoSlot(), Outcome.Held() -> left.setPhase(Phase.PHASE_QUEUED).clearWait();
       case Outcome.Stopped() -> {
         notBefore = moment.plus(AFTER_STOP);
         left.setPhase(Phase.PHASE_WAITING).setWait(LOGIN_NEEDED);

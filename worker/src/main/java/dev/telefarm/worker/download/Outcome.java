@@ -20,6 +20,12 @@ sealed interface Outcome {
   /** To be tried again after a growing pause, a bounded number of times. */
   record Retry(ErrorReason reason, String detail) implements Outcome {}
 
+  /** It needs a slot for large files, and there was none. */
+  record NoSlot() implements Outcome {}
+
+  /** It is known what the file is; the supervisor decides whether it is wanted. */
+  record Held() implements Outcome {}
+
   /** It was interrupted: removed, logged out, or the worker ends. */
   record Stopped() implements Outcome {}
 
@@ -27,7 +33,7 @@ sealed interface Outcome {
   default Outcome withoutSession() {
     return switch (this) {
       case Retry _ -> new Stopped();
-      case Completed _, Failed _, Waits _, Stopped _ -> this;
+      case Completed _, Failed _, Waits _, NoSlot _, Held _, Stopped _ -> this;
     };
   }
 
@@ -45,7 +51,7 @@ sealed interface Outcome {
   /** What a fault of this machine's disk means. */
   static Outcome of(IOException e, Pacing pacing) {
     return DiskFull.caused(e)
-        ? new Waits(DownloadWait.Cause.CAUSE_DISK_FULL, pacing.diskFull(), "the disk is full")
+        ? new Waits(DownloadWait.Cause.CAUSE_DISK_FULL, pacing.diskFull(), DiskFull.detail(e))
         : new Retry(ErrorReason.ERROR_REASON_TARGET_NOT_WRITABLE, String.valueOf(e));
   }
 }

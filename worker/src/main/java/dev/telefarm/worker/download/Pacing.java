@@ -31,7 +31,7 @@ public record Pacing(
           Duration.ofMillis(250),
           Duration.ofSeconds(2),
           Duration.ofSeconds(120),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
           10);
 
   /** The pause after {@code failures} failed attempts in a row (1 and up). */

@@ -2,40 +2,51 @@ package dev.telefarm.worker.download;
 
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
+import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.download.DownloadLog.Entry;
-import java.util.function.Consumer;
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /** What one attempt at a download tells of itself, and how often. For one thread. */
 final class Progress {
   private final DownloadStatus.Builder status;
-  private final Consumer<DownloadStatus> reports;
+  private final DownloadListener listener;
   private final Pacing pacing;
   private final LongSupplier nanoTime;
   private final RateMeter rate = new RateMeter();
-  private long reportedNanos;
+  private DownloadStatus told = DownloadStatus.getDefaultInstance();
+  private long toldNanos;
 
-  Progress(
-      String download, Consumer<DownloadStatus> reports, Pacing pacing, LongSupplier nanoTime) {
+  Progress(String download, DownloadListener listener, Pacing pacing, LongSupplier nanoTime) {
     this.status = DownloadStatus.newBuilder().setDownload(download);
-    this.reports = reports;
+    this.listener = listener;
     this.pacing = pacing;
     this.nanoTime = nanoTime;
   }
 
-  /** What the log has of the download is what may be told of it, and nothing beyond. */
+  void resolved(Media media) {
+    status.setMedia(media);
+  }
+
   void logged(Entry entry) {
     status
         .setMedia(entry.media())
         .setPath(entry.path().toString())
         .setResumptions(entry.starts() - 1)
-        .setDurableBytes(entry.durable().bytes())
         .setRefetchedBytes(entry.refetched());
   }
 
   void published(Entry entry) {
     logged(entry);
-    status.setDurableBytes(entry.media().getSizeBytes()).setSha256(entry.sha256().orElseThrow());
+    status
+        .setDurableBytes(entry.media().getSizeBytes())
+        .setLanes(0)
+        .setSha256(entry.sha256().orElseThrow());
+  }
+
+  /** The file at {@code path} was there before, and is left alone. */
+  void skipped(Path path) {
+    status.setPath(path.toString()).setSkipped(true);
   }
 
   /** Reports at once. */
@@ -44,11 +55,19 @@ final class Progress {
     report();
   }
 
-  /** Notes what is received by now, and reports if the last report is long enough ago. */
-  void received(long bytes) {
+  /**
+   * Notes how far it is, and reports if the last report is long enough ago.
+   *
+   * @param received bytes that came in this attempt
+   * @param durable bytes of the whole file that are
+   */
+  void moved(long received, long durable, int lanes) {
     long now = nanoTime.getAsLong();
-    status.setBytesPerSecond(rate.bytesPerSecond(now, bytes));
-    if (now - reportedNanos >= pacing.report().toNanos()) {
+    status
+        .setBytesPerSecond(rate.bytesPerSecond(now, received))
+        .setDurableBytes(durable)
+        .setLanes(lanes);
+    if (now - toldNanos >= pacing.report().toNanos()) {
       report();
     }
   }
@@ -59,7 +78,11 @@ final class Progress {
   }
 
   private void report() {
-    reportedNanos = nanoTime.getAsLong();
-    reports.accept(status.build());
+    toldNanos = nanoTime.getAsLong();
+    DownloadStatus now = status.build();
+    if (!now.equals(told)) {
+      told = now;
+      listener.status(now);
+    }
   }
 }

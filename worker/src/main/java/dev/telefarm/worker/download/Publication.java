@@ -16,34 +16,25 @@ import java.util.Optional;
 final class Publication {
   private final DownloadLog downloads;
   private final TargetFiles files;
+  private final TargetRoots roots;
   private final CrashPoints crashPoints;
 
-  Publication(DownloadLog downloads, TargetFiles files, CrashPoints crashPoints) {
+  Publication(
+      DownloadLog downloads, TargetFiles files, TargetRoots roots, CrashPoints crashPoints) {
     this.downloads = downloads;
     this.files = files;
+    this.roots = roots;
     this.crashPoints = crashPoints;
   }
 
   /**
-   * Notes that the partial file is whole, after comparing what the disk gives back with what was
-   * received.
+   * Notes that the partial file is whole and proven.
    *
-   * @throws IntegrityException if bytes are missing, or are others
+   * @param sha256 of what the disk gave back
    */
-  Entry seal(DownloadSpec spec, Entry entry, PartialFile part, Received received)
-      throws IntegrityException, IOException {
-    long expected = entry.media().getSizeBytes();
-    if (expected > 0 && received.bytes() != expected) {
-      throw new IntegrityException(
-          "received " + received.bytes() + " bytes of a file of " + expected);
-    }
-    part.resize(received.bytes());
+  Entry seal(DownloadSpec spec, Entry entry, PartialFile part, String sha256) throws IOException {
     part.force();
-    String hash = received.sha256();
-    if (!Received.of(part, received.bytes()).sha256().equals(hash)) {
-      throw new IntegrityException("the disk gives back other bytes than were written");
-    }
-    Entry sealed = entry.sealed(received.bytes(), hash);
+    Entry sealed = entry.sealed(part.size(), sha256);
     downloads.put(spec.getDownload(), sealed);
     crashPoints.pass(CrashPoints.Point.SEALED);
     return sealed;
@@ -54,11 +45,14 @@ final class Publication {
    * be replaced.
    *
    * @return as what it was published
+   * @throws TargetException if the name is taken for good, or its folder leads outside the roots by
+   *     now
    */
   Entry publish(DownloadSpec spec, Entry sealed) throws IOException, TargetException {
     IfExists ifExists = TargetPaths.ifExists(spec.getTarget());
     Entry entry = sealed;
     while (true) {
+      roots.check(entry.path(), files);
       try {
         files.publish(entry.path(), ifExists == IfExists.IF_EXISTS_REPLACE);
         crashPoints.pass(CrashPoints.Point.PUBLISHED);
@@ -82,15 +76,18 @@ final class Publication {
     if (files.partialExists(sealed.path())) {
       return holds(sealed, hash) ? Optional.of(publish(spec, sealed)) : Optional.empty();
     }
-    boolean published =
-        files.exists(sealed.path()) && Received.of(files, sealed.path()).sha256().equals(hash);
-    return published ? Optional.of(sealed) : Optional.empty();
+    boolean published = files.exists(sealed.path()) && Sha256.of(files, sealed.path()).equals(hash);
+    if (!published) {
+      return Optional.empty();
+    }
+    files.forceNames(sealed.path()); // an earlier process was killed in between
+    return Optional.of(sealed);
   }
 
   private boolean holds(Entry sealed, String hash) throws IOException {
     long size = sealed.media().getSizeBytes();
     try (PartialFile part = files.open(sealed.path(), size)) {
-      return Received.of(part, size).sha256().equals(hash);
+      return Sha256.of(part, size).equals(hash);
     }
   }
 

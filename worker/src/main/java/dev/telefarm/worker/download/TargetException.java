@@ -19,6 +19,23 @@ final class TargetException extends Exception {
     return new TargetException(ErrorReason.ERROR_REASON_TARGET_EXISTS, what);
   }
 
+  static TargetException outsideRoots(Path path) {
+    return new TargetException(
+        ErrorReason.ERROR_REASON_TARGET_OUTSIDE_ROOTS,
+        path
+            + " is not inside a folder that is allowed for targets, or a link in it leads outside");
+  }
+
+  /** The request names no path at which anything could be. */
+  static TargetException invalid(String path, String why) {
+    return new TargetException(
+        ErrorReason.ERROR_REASON_INVALID_FIELD, "not a target: '" + printable(path) + "': " + why);
+  }
+
+  private static String printable(String path) {
+    return path.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+  }
+
   static TargetException notWritable(Path path, String why) {
     return new TargetException(
         ErrorReason.ERROR_REASON_TARGET_NOT_WRITABLE, "cannot write " + path + ": " + why);

@@ -4,11 +4,12 @@ import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.DownloadTarget.IfExists;
 import dev.telefarm.proto.v1.Media;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Where a download's file goes: the rules of download.proto, without touching the disk. */
 final class TargetPaths {
@@ -16,16 +17,69 @@ final class TargetPaths {
   static final int MAX_NAME_BYTES = 240;
 
   private static final int MAX_EXTENSION_BYTES = 20;
-  private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
+  private static final Pattern DEVICE =
+      Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9¹²³]) *(\\..*)?");
+
+  /** Of the file beside a target that its bytes are collected in. */
+  private static final String PARTIAL_SUFFIX = ".part";
 
   private TargetPaths() {}
 
-  /** The path that the file gets if nothing is in its way. */
-  static Path base(DownloadTarget target, Media media, Predicate<Path> isFolder) {
-    Path path = Path.of(target.getPath());
-    return target.getPath().endsWith("/") || isFolder.test(path)
-        ? path.resolve(safeName(media.getFileName()))
-        : path;
+  /**
+   * The path that the file gets if nothing is in its way.
+   *
+   * @throws TargetException if the request names no possible path
+   */
+  static Path base(DownloadTarget target, Media media, Predicate<Path> isFolder)
+      throws TargetException {
+    Path path = parse(target.getPath());
+    return named(
+        target.getPath().endsWith("/") || isFolder.test(path)
+            ? path.resolve(safeName(media.getFileName()))
+            : path);
+  }
+
+  /**
+   * A path that was chosen before, perhaps by another worker.
+   *
+   * @throws TargetException if nothing could be there
+   */
+  static Path chosen(String path) throws TargetException {
+    return named(parse(path));
+  }
+
+  /** The supervisor has refused these already; this process does not count on that. */
+  private static Path parse(String text) throws TargetException {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw TargetException.invalid(text, "it has a control character");
+    }
+    Path path;
+    try {
+      path = Path.of(text);
+    } catch (InvalidPathException e) {
+      throw TargetException.invalid(text, e.getReason());
+    }
+    if (!path.isAbsolute()) {
+      throw TargetException.invalid(text, "it is not absolute");
+    }
+    for (Path name : path) {
+      if (name.toString().equals("..") || name.toString().equals(".")) {
+        throw TargetException.invalid(text, "it has a component '" + name + "'");
+      }
+    }
+    return path;
+  }
+
+  /** A target {@code x.part} would be the partial file of a target {@code x}. */
+  private static Path named(Path path) throws TargetException {
+    if (path.getFileName() == null) {
+      throw TargetException.invalid(path.toString(), "it has no file name");
+    }
+    if (isPartial(path.getFileName().toString())) {
+      throw TargetException.invalid(
+          path.toString(), "names that end in .part are those of files in progress");
+    }
+    return path;
   }
 
   /** What to do if the path is taken, the default filled in. */
@@ -49,8 +103,8 @@ final class TargetPaths {
   /**
    * {@code name} as one that every common file system takes and no terminal misreads: no
    * separators, control or invisible formatting characters (a sender could hide the real extension
-   * with them), no device names, no trailing dots or spaces, at most {@link #MAX_NAME_BYTES} bytes
-   * with the extension kept.
+   * with them), no device names, no trailing dots or spaces, no partial file's name, at most {@link
+   * #MAX_NAME_BYTES} bytes with the extension kept.
    */
   static String safeName(String name) {
     StringBuilder safe = new StringBuilder(name.length());
@@ -62,6 +116,7 @@ final class TargetPaths {
                 Character.SURROGATE,
                 Character.PRIVATE_USE,
                 Character.UNASSIGNED -> {}
+            case Character.SPACE_SEPARATOR -> safe.append(' ');
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 safe.append('_');
             default -> safe.appendCodePoint("/\\<>:\"|?*".indexOf(c) >= 0 ? '_' : c);
@@ -71,10 +126,17 @@ final class TargetPaths {
     if (stripped.isEmpty()) {
       return "file";
     }
-    String short_ = shorten(stripped);
-    String stem = short_.substring(0, extensionDot(short_)).toLowerCase(Locale.ROOT);
-    boolean device = DEVICES.contains(stem) || stem.matches("(com|lpt)[0-9]");
-    return device ? "_" + short_ : short_;
+    String name_ = withoutPartialSuffix(shorten(stripped));
+    return DEVICE.matcher(name_.toLowerCase(Locale.ROOT)).matches() ? "_" + name_ : name_;
+  }
+
+  private static boolean isPartial(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(PARTIAL_SUFFIX);
+  }
+
+  private static String withoutPartialSuffix(String name) {
+    int dot = name.length() - PARTIAL_SUFFIX.length();
+    return isPartial(name) ? name.substring(0, dot) + "_" + name.substring(dot + 1) : name;
   }
 
   private static String shorten(String name) {

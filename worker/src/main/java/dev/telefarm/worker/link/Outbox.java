@@ -15,7 +15,14 @@ final class Outbox {
   private final Queue<WorkerReport> reports = new ArrayDeque<>();
   private final LinkedHashMap<String, DownloadStatus> downloads = new LinkedHashMap<>();
 
-  void add(WorkerReport report) {
+  /**
+   * @param attached parts are not kept for a supervisor that is not there: the next snapshot has
+   *     them all, and there may be many until then
+   */
+  void add(WorkerReport report, boolean attached) {
+    if (report.hasDownloadParts() && !attached) {
+      return;
+    }
     if (report.hasDownload()) {
       downloads.put(report.getDownload().getDownload(), report.getDownload());
     } else {

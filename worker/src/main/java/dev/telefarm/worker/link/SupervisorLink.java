@@ -87,7 +87,7 @@ public final class SupervisorLink {
   public void report(WorkerReport report) {
     if (!thread.isShutdown()) {
       thread.execute(() -> {
-        outbox.add(report);
+        outbox.add(report, call != null);
         flush();
       });
     }

@@ -14,42 +14,38 @@ import dev.telefarm.worker.telegram.AuthorizationState.AuthorizationStateClosed;
 import dev.telefarm.worker.telegram.AuthorizationState.AuthorizationStateReady;
 import dev.telefarm.worker.telegram.AuthorizationState.AuthorizationStateWaitPhoneNumber;
 import dev.telefarm.worker.telegram.AuthorizationState.AuthorizationStateWaitTdlibParameters;
-import dev.telefarm.worker.telegram.OptionValue.OptionValueBoolean;
 import dev.telefarm.worker.telegram.TdFunction;
 import dev.telefarm.worker.telegram.TdFunction.Close;
 import dev.telefarm.worker.telegram.TdFunction.GetMe;
 import dev.telefarm.worker.telegram.TdFunction.LogOut;
 import dev.telefarm.worker.telegram.TdFunction.ResendAuthenticationCode;
-import dev.telefarm.worker.telegram.TdFunction.SetOption;
-import dev.telefarm.worker.telegram.TdFunction.SetTdlibParameters;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TdObject.Ok;
+import dev.telefarm.worker.telegram.TdObject.User;
 import dev.telefarm.worker.telegram.TelegramClient;
-import dev.telefarm.worker.telegram.TelegramException;
 import dev.telefarm.worker.telegram.TelegramLibrary;
 import dev.telefarm.worker.telegram.Update;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The account's TDLib client, from its parameters to its end. When Telegram ends the session (log
- * out, or revoked elsewhere) TDLib closes the client and a fresh one takes its place, waiting for a
- * new login. Thread-safe; the listener is called in order.
+ * The account's first TDLib client, lane 0, from its parameters to its end. When Telegram ends the
+ * session (log out, or revoked elsewhere) TDLib closes the client and a fresh one takes its place,
+ * waiting for a new login. Thread-safe; the listener is called in order.
  */
-public final class TelegramSession {
+final class TelegramSession {
   private static final Logger log = LoggerFactory.getLogger(TelegramSession.class);
 
   /** Called on the client's update thread, under the session's lock: must not block. */
-  public interface Listener {
+  interface Listener {
     void authorizationChanged(Authorization authorization);
 
-    /** The account is logged in, from now until {@link #lost}. */
-    void ready(TelegramClient client);
+    /** The account is logged in as {@code me}, from now until {@link #lost}. */
+    void ready(TelegramClient client, User me);
 
     void lost();
 
@@ -58,8 +54,7 @@ public final class TelegramSession {
 
   private final TelegramLibrary library;
   private final Path folder;
-  private final String version;
-  private final TelegramSettings settings;
+  private final ClientSetup setup;
   private final Listener listener;
   private final Object lock = new Object();
 
@@ -78,18 +73,11 @@ public final class TelegramSession {
    * Opens TDLib.
    *
    * @param folder TDLib's own: created if missing
-   * @param version what Telegram shows the person as the application's version
    */
-  public TelegramSession(
-      TelegramLibrary library,
-      Path folder,
-      String version,
-      TelegramSettings settings,
-      Listener listener) {
+  TelegramSession(TelegramLibrary library, Path folder, ClientSetup setup, Listener listener) {
     this.library = library;
     this.folder = folder;
-    this.version = version;
-    this.settings = settings;
+    this.setup = setup;
     this.listener = listener;
     synchronized (lock) {
       client = open();
@@ -97,7 +85,7 @@ public final class TelegramSession {
   }
 
   /** Takes one step of a login; the result says what Telegram thought of it. */
-  public CompletableFuture<LoginResult> submit(LoginInput input) {
+  CompletableFuture<LoginResult> submit(LoginInput input) {
     synchronized (lock) {
       return switch (LoginMachine.step(state, input)) {
         case Send(TdFunction<Ok> function) -> send(function);
@@ -106,7 +94,7 @@ public final class TelegramSession {
             CompletableFuture.completedFuture(new Rejected(reason, message, Optional.empty()));
         case StartOver(TdFunction<Ok> function) -> {
           beginning = new Beginning(function, new CompletableFuture<>());
-          forget(client.send(new LogOut()));
+          Unawaited.logFailure(client.send(new LogOut()));
           yield beginning.result();
         }
       };
@@ -114,17 +102,17 @@ public final class TelegramSession {
   }
 
   /** Ends the session at Telegram. */
-  public void logOut() {
+  void logOut() {
     synchronized (lock) {
-      forget(client.send(new LogOut()));
+      Unawaited.logFailure(client.send(new LogOut()));
     }
   }
 
   /** Closes TDLib for good; completes when its files are at rest. */
-  public CompletableFuture<Void> close() {
+  CompletableFuture<Void> close() {
     synchronized (lock) {
       closing = true;
-      forget(client.send(new Close()));
+      Unawaited.logFailure(client.send(new Close()));
       return client.closed();
     }
   }
@@ -164,7 +152,8 @@ public final class TelegramSession {
     }
     tell(Authorizations.of(next));
     switch (next) {
-      case AuthorizationStateWaitTdlibParameters _ -> sendParameters();
+      case AuthorizationStateWaitTdlibParameters _ ->
+          setup.configure(client, folder, ClientSetup.device());
       case AuthorizationStateReady _ -> askWho();
       case AuthorizationStateWaitPhoneNumber _ -> begin();
       case AuthorizationStateClosed _ -> {
@@ -175,29 +164,6 @@ public final class TelegramSession {
       }
       default -> {}
     }
-  }
-
-  private void sendParameters() {
-    forget(
-        client.send(
-            new SetTdlibParameters(
-                settings.useTestDc(),
-                folder.toString(),
-                folder.toString(),
-                "",
-                /* useFileDatabase= */ true,
-                /* useChatInfoDatabase= */ true,
-                // Messages are looked up as they are needed; keeping them would only grow the disk.
-                /* useMessageDatabase= */ false,
-                /* useSecretChats= */ false,
-                settings.apiId(),
-                settings.apiHash().value(),
-                "en",
-                "TeleFarm",
-                "",
-                version)));
-    // An online client notices a dead connection after 7 s instead of 137 s (measured).
-    forget(client.send(new SetOption("online", new OptionValueBoolean(true))));
   }
 
   private void askWho() {
@@ -215,7 +181,7 @@ public final class TelegramSession {
                 }
                 ownUser = me.id();
                 tell(Authorizations.ready(me));
-                listener.ready(client);
+                listener.ready(client, me);
               }
             });
   }
@@ -236,9 +202,9 @@ public final class TelegramSession {
           if (error == null) {
             return new Accepted();
           }
-          Rejected rejected = LoginMachine.rejection(telegramError(error));
+          Rejected rejected = LoginMachine.rejection(Unawaited.error(error));
           if (rejected.reason() == ErrorReason.ERROR_REASON_CODE_EXPIRED) {
-            forget(asked.send(new ResendAuthenticationCode()));
+            Unawaited.logFailure(asked.send(new ResendAuthenticationCode()));
           }
           return rejected;
         });
@@ -249,21 +215,5 @@ public final class TelegramSession {
       authorization = next;
       listener.authorizationChanged(next);
     }
-  }
-
-  /** For functions whose failure changes nothing but the log. */
-  private static void forget(CompletableFuture<Ok> answer) {
-    var _ =
-        answer.exceptionally(error -> {
-          log.warn("TDLib: {}", error.getMessage());
-          return new Ok();
-        });
-  }
-
-  private static TelegramException telegramError(Throwable error) {
-    Throwable cause = error instanceof CompletionException wrapped ? wrapped.getCause() : error;
-    return cause instanceof TelegramException telegram
-        ? telegram
-        : new TelegramException(500, String.valueOf(cause == null ? error : cause));
   }
 }

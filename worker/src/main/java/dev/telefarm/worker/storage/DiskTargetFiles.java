@@ -5,6 +5,7 @@ import dev.telefarm.worker.download.TargetFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** {@link TargetFiles} on the default file system. */
@@ -31,51 +34,130 @@ public final class DiskTargetFiles implements TargetFiles {
 
   @Override
   public void createFolders(Path folder) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    for (Path at = folder; at != null && !Files.exists(at); at = at.getParent()) {
+      missing.add(at);
+    }
     Files.createDirectories(folder);
+    // A folder that is not in its parent after a power cut takes every file with it.
+    for (Path created : missing.reversed()) {
+      forceNames(created);
+    }
+  }
+
+  @Override
+  public Path real(Path path) throws IOException {
+    Path existing = existing(path);
+    return existing.toRealPath().resolve(existing.relativize(path)).normalize();
+  }
+
+  @Override
+  public Store store(Path path) throws IOException {
+    Path existing = existing(path);
+    FileStore store = Files.getFileStore(existing);
+    return existing.getFileSystem().supportedFileAttributeViews().contains("unix")
+        ? new Store(Files.getAttribute(existing, "unix:dev").toString())
+        : new Store(store.name());
+  }
+
+  @Override
+  public long usableSpace(Path path) throws IOException {
+    return Files.getFileStore(existing(path)).getUsableSpace();
+  }
+
+  /** The deepest of the path and its folders that exists, be it as a link to nowhere. */
+  private static Path existing(Path path) throws IOException {
+    for (Path at = path; at != null; at = at.getParent()) {
+      if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+        return at;
+      }
+    }
+    throw new NoSuchFileException(path.toString());
   }
 
   @Override
   public PartialFile reserve(Path target, long size) throws IOException {
-    return DiskPartialFile.open(partial(target), size, StandardOpenOption.CREATE_NEW);
+    Path partial = partial(target);
+    DiskPartialFile file = DiskPartialFile.create(partial);
+    try {
+      if (size > 0) {
+        file.resize(size);
+      }
+      forceNames(target);
+      return file;
+    } catch (IOException e) {
+      file.close();
+      Files.delete(partial);
+      throw e;
+    }
   }
 
   @Override
   public PartialFile open(Path target, long size) throws IOException {
-    return DiskPartialFile.open(partial(target), size, StandardOpenOption.CREATE);
+    DiskPartialFile file;
+    try {
+      file = DiskPartialFile.open(partial(target), size);
+    } catch (NoSuchFileException e) {
+      return reserve(target, size);
+    }
+    try {
+      forceNames(target);
+      return file;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public PartialFile join(Path target) throws IOException {
+    return DiskPartialFile.join(partial(target));
+  }
+
+  @Override
+  public void forceNames(Path target) throws IOException {
+    Path folder =
+        Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   @Override
   public boolean partialExists(Path target) {
-    return Files.isRegularFile(partial(target), LinkOption.NOFOLLOW_LINKS);
+    return exists(partial(target));
   }
 
   @Override
   public void moveReservation(Path from, Path to) throws IOException {
     moveWithoutReplacing(partial(from), partial(to));
-    forceFolderOf(to);
+    forceNames(to);
   }
 
   @Override
   public void publish(Path target, boolean replace) throws IOException {
     Path partial = partial(target);
+    DiskPartialFile.requireRegular(partial);
     if (replace) {
-      if (exists(partial)) {
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-      }
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } else {
       moveWithoutReplacing(partial, target);
     }
-    forceFolderOf(target);
+    forceNames(target);
   }
 
   @Override
   public void discard(Path target) throws IOException {
-    Files.deleteIfExists(partial(target));
+    Path partial = partial(target);
+    if (Files.isRegularFile(partial, LinkOption.NOFOLLOW_LINKS)) { // or it is not ours
+      Files.delete(partial);
+    }
   }
 
   @Override
   public long digest(Path target, MessageDigest digest) throws IOException {
-    try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
+    try (FileChannel channel =
+        FileChannel.open(target, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       long size = channel.size();
       DiskPartialFile.digest(channel, digest, size);
       return size;
@@ -91,7 +173,7 @@ public final class DiskTargetFiles implements TargetFiles {
     try {
       Files.createLink(to, from);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.exists(from) || !Files.isSameFile(from, to)) {
+      if (!isSameFile(from, to)) {
         throw e;
       }
     } catch (NoSuchFileException e) {
@@ -103,6 +185,13 @@ public final class DiskTargetFiles implements TargetFiles {
     Files.delete(from);
   }
 
+  /** A link to {@code from} at {@code to} is a stranger's, too. */
+  private static boolean isSameFile(Path from, Path to) throws IOException {
+    return Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)
+        && Files.isSameFile(from, to);
+  }
+
   /**
    * For file systems without hard links (FAT, some network shares): between the check and the move
    * a stranger could come in.
@@ -112,13 +201,6 @@ public final class DiskTargetFiles implements TargetFiles {
       throw new FileAlreadyExistsException(to.toString());
     }
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void forceFolderOf(Path file) throws IOException {
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   private static Path partial(Path target) {

@@ -1,54 +1,48 @@
 package dev.telefarm.worker.storage;
 
-import com.google.protobuf.ByteString;
-import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.download.DownloadLog;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import dev.telefarm.worker.download.PartSums;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Optional;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.LRUCache;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.NativeLibraryLoader;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteOptions;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link DownloadLog} in a small RocksDB of the account's own; every change is synced before it
- * returns.
+ * returns. Threads that change it at the same time share one sync: RocksDB writes what waits as one
+ * group. A call on a closed log fails like one on a broken disk.
  */
 public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
-  /** First byte of a value; another format gets another one. */
-  private static final int FORMAT = 2;
+  private static final Logger log = LoggerFactory.getLogger(RocksDownloadLog.class);
 
-  private static final byte[] PREFIX = "download/".getBytes(StandardCharsets.US_ASCII);
+  /**
+   * Not for exclusion, which RocksDB sees to: a call on a freed database would crash the process.
+   */
+  private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-  private final Options options;
-  private final LRUCache cache;
-  private final WriteOptions synced = new WriteOptions().setSync(true);
-  private final RocksDB database;
+  private final SmallRocks rocks;
+  private final HighWater highWater;
+  private final long lost;
+  private boolean closed;
 
-  private RocksDownloadLog(Path folder) throws RocksDBException {
-    // A few records of some hundred bytes: the defaults would cost tens of MB of memory.
-    cache = new LRUCache(512 << 10);
-    options =
-        new Options()
-            .setCreateIfMissing(true)
-            .setWriteBufferSize(256 << 10)
-            .setMaxWriteBufferNumber(2)
-            .setMaxOpenFiles(32)
-            .setMaxTotalWalSize(1 << 20)
-            .setKeepLogFileNum(2)
-            .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
-    database = RocksDB.open(options, folder.toString());
+  private RocksDownloadLog(SmallRocks rocks, HighWater highWater) throws IOException {
+    this.rocks = rocks;
+    this.highWater = highWater;
+    this.lost = lost(rocks.sequence(), highWater.found().orElse(0));
+    highWater.reach(rocks::sequence);
   }
 
   /**
@@ -59,11 +53,19 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
   public static RocksDownloadLog open(Path folder) throws IOException {
     Files.createDirectories(folder);
     loadLibrary(folder.resolveSibling("native"));
+    SmallRocks rocks;
     try {
-      return new RocksDownloadLog(folder);
+      rocks = new SmallRocks(folder);
     } catch (RocksDBException e) {
       throw new IOException(
           "the download log in " + folder + " cannot be opened: " + e.getMessage(), e);
+    }
+    try {
+      // Not before the database is opened, which only one process can do at a time.
+      return new RocksDownloadLog(rocks, new HighWater(folder.resolve("high-water")));
+    } catch (IOException e) {
+      rocks.close();
+      throw e;
     }
   }
 
@@ -76,89 +78,127 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
     NativeLibraryLoader.getInstance().loadLibrary(copies.toString());
   }
 
-  @Override
-  public synchronized Optional<Entry> get(String download) {
-    try {
-      byte[] value = database.get(key(download));
-      return value == null ? Optional.empty() : Optional.of(decode(value));
-    } catch (RocksDBException e) {
-      throw failed(e);
+  private static long lost(long sequence, long reached) {
+    if (sequence < reached) {
+      log.error(
+          "the download log has lost changes that were on stable storage: it was at {} and is at"
+              + " {}; what is missing is fetched again",
+          reached,
+          sequence);
     }
-  }
-
-  @Override
-  public synchronized void put(String download, Entry entry) {
-    try {
-      database.put(synced, key(download), encode(entry));
-    } catch (RocksDBException e) {
-      throw failed(e);
-    }
+    return Math.max(0, reached - sequence);
   }
 
   @Override
-  public synchronized void remove(String download) {
-    try {
-      database.delete(synced, key(download));
-    } catch (RocksDBException e) {
-      throw failed(e);
-    }
+  public Optional<Entry> get(String download) {
+    return call(() ->
+        Optional.ofNullable(rocks.database().get(LogKeys.entry(download)))
+            .map(EntryFormat::decode));
   }
 
   @Override
-  public synchronized void close() {
-    database.close();
-    synced.close();
-    options.close();
-    cache.close();
+  public void put(String download, Entry entry) {
+    change(batch -> batch.put(LogKeys.entry(download), EntryFormat.encode(entry)));
   }
 
-  private static UncheckedIOException failed(RocksDBException e) {
-    return new UncheckedIOException(new IOException("download log: " + e.getMessage(), e));
-  }
-
-  private static byte[] key(String download) {
-    byte[] id = download.getBytes(StandardCharsets.UTF_8);
-    return ByteString.copyFrom(PREFIX).concat(ByteString.copyFrom(id)).toByteArray();
-  }
-
-  private static byte[] encode(Entry entry) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
-      out.writeUTF(entry.path().toString());
-      out.writeInt(entry.starts());
-      out.writeLong(entry.durable().bytes());
-      out.writeUTF(entry.durable().sha256());
-      out.writeLong(entry.refetched());
-      out.writeUTF(entry.sha256().orElse(""));
-      entry.media().writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static Entry decode(byte[] value) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
-      int format = in.readUnsignedByte();
-      if (format != FORMAT) {
-        throw new IOException("the download log was written by another version: format " + format);
+  @Override
+  public PartSums parts(String download) {
+    return call(() -> {
+      PartSums parts = new PartSums();
+      try (Slice end = new Slice(LogKeys.behindParts(download));
+          ReadOptions options = new ReadOptions().setIterateUpperBound(end);
+          RocksIterator at = rocks.database().newIterator(options)) {
+        for (at.seek(LogKeys.allParts(download)); at.isValid(); at.next()) {
+          parts.put(LogKeys.index(at.key()), ByteBuffer.wrap(at.value()).getInt());
+        }
+        at.status();
       }
-      Path path = Path.of(in.readUTF());
-      int starts = in.readInt();
-      Durable durable = new Durable(in.readLong(), in.readUTF());
-      long refetched = in.readLong();
-      String sha256 = in.readUTF();
-      Media media = Media.parseFrom(in);
-      return new Entry(
-          media,
-          path,
-          starts,
-          durable,
-          refetched,
-          Optional.of(sha256).filter(hash -> !hash.isEmpty()));
+      return parts;
+    });
+  }
+
+  @Override
+  public void note(String download, PartSums newlyDurable) {
+    BitSet parts = newlyDurable.indices();
+    change(batch -> {
+      for (int part = parts.nextSetBit(0); part >= 0; part = parts.nextSetBit(part + 1)) {
+        byte[] crc = ByteBuffer.allocate(Integer.BYTES).putInt(newlyDurable.crc(part)).array();
+        batch.put(LogKeys.part(download, part), crc);
+      }
+    });
+  }
+
+  @Override
+  public void forget(String download, BitSet parts) {
+    change(batch -> {
+      for (int part = parts.nextSetBit(0); part >= 0; part = parts.nextSetBit(part + 1)) {
+        batch.delete(LogKeys.part(download, part));
+      }
+    });
+  }
+
+  @Override
+  public void remove(String download) {
+    change(batch -> {
+      batch.delete(LogKeys.entry(download));
+      batch.deleteRange(LogKeys.allParts(download), LogKeys.behindParts(download));
+    });
+  }
+
+  @Override
+  public long lost() {
+    return lost;
+  }
+
+  @Override
+  public void close() {
+    open.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        rocks.close();
+        highWater.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+
+  /** What is done with the open database. */
+  private interface Call<T> {
+    T run() throws RocksDBException, IOException;
+  }
+
+  /** What is done in one step, or not at all. */
+  private interface Change {
+    void into(WriteBatch batch) throws RocksDBException;
+  }
+
+  private void change(Change change) {
+    var _ =
+        call(() -> {
+          try (WriteBatch batch = new WriteBatch()) {
+            change.into(batch);
+            rocks.writeSynced(batch);
+          }
+          highWater.reach(rocks::sequence);
+          return true;
+        });
+  }
+
+  private <T> T call(Call<T> call) {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        throw new IOException("it is closed");
+      }
+      return call.run();
+    } catch (RocksDBException | IOException e) {
+      throw new UncheckedIOException(new IOException("download log: " + e.getMessage(), e));
+    } finally {
+      open.readLock().unlock();
     }
   }
 }

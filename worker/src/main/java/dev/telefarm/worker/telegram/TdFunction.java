@@ -8,6 +8,7 @@ import dev.telefarm.worker.telegram.TdObject.Message;
 import dev.telefarm.worker.telegram.TdObject.MessageLinkInfo;
 import dev.telefarm.worker.telegram.TdObject.Messages;
 import dev.telefarm.worker.telegram.TdObject.Ok;
+import dev.telefarm.worker.telegram.TdObject.Session;
 import dev.telefarm.worker.telegram.TdObject.Supergroup;
 import dev.telefarm.worker.telegram.TdObject.TestString;
 import dev.telefarm.worker.telegram.TdObject.TextEntities;
@@ -102,6 +103,14 @@ public sealed interface TdFunction<R extends TdObject> {
   }
 
   record RequestQrCodeAuthentication(List<Long> otherUserIds) implements TdFunction<Ok> {}
+
+  /** On a client that is logged in: lets the one that shows {@code link} in. */
+  record ConfirmQrCodeAuthentication(String link) implements TdFunction<Session> {
+    @Override
+    public String toString() {
+      return "ConfirmQrCodeAuthentication[***]";
+    }
+  }
 
   record LogOut() implements TdFunction<Ok> {}
 

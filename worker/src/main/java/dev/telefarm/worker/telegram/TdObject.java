@@ -26,6 +26,7 @@ public sealed interface TdObject
         TdObject.Messages,
         TdObject.Ok,
         TdObject.RemoteFile,
+        TdObject.Session,
         TdObject.Supergroup,
         TdObject.TestString,
         TdObject.TextEntities,
@@ -67,6 +68,9 @@ public sealed interface TdObject
       boolean isPremium,
       @Nullable UserType type)
       implements TdObject {}
+
+  /** A device that is logged in to the account. */
+  record Session(String deviceModel) implements TdObject {}
 
   record Supergroup(long id, @Nullable Usernames usernames, boolean isChannel)
       implements TdObject {}

@@ -15,7 +15,7 @@ class CrashPointsTest {
       assertThat(none.armed(point)).isFalse();
       assertThat(CrashPoints.at(point.label()).armed(point)).isTrue();
     }
-    CrashPoints.at("half-received").pass(Point.SEALED);
+    CrashPoints.at("half-noted").pass(Point.SEALED);
   }
 
   @Test

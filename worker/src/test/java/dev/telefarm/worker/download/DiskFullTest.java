@@ -2,6 +2,7 @@ package dev.telefarm.worker.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telefarm.proto.link.v1.DownloadParts;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
@@ -46,11 +47,20 @@ class DiskFullTest {
     return new Downloads(
         new MemoryDownloadLog(),
         files,
+        (_, _, _) -> CopySpace.Freed.UNSUPPORTED,
         pacing,
         InstantSource.system(),
         System::nanoTime,
         CrashPoints.at(""),
-        reports::add);
+        new DownloadListener() {
+          @Override
+          public void status(DownloadStatus status) {
+            reports.add(status);
+          }
+
+          @Override
+          public void parts(DownloadParts parts) {}
+        });
   }
 
   @Test

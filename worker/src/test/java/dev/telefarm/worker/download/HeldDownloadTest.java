@@ -20,7 +20,7 @@ class HeldDownloadTest {
       new HeldDownload(DownloadSpec.newBuilder().setDownload("d1").build(), Pacing.DEFAULT);
 
   private void settle(Outcome outcome, boolean progressed) {
-    download.settle(outcome, DownloadStatus.newBuilder(), new Received(), progressed, NOON);
+    download.settle(outcome, DownloadStatus.newBuilder(), new Proof(), progressed, NOON);
   }
 
   private Duration pause() {

@@ -1,25 +1,50 @@
 package dev.telefarm.worker.download;
 
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A log without a disk. */
 final class MemoryDownloadLog implements DownloadLog {
-  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, PartSums> parts = new HashMap<>();
 
   @Override
-  public Optional<Entry> get(String download) {
+  public synchronized Optional<Entry> get(String download) {
     return Optional.ofNullable(entries.get(download));
   }
 
   @Override
-  public void put(String download, Entry entry) {
+  public synchronized void put(String download, Entry entry) {
     entries.put(download, entry);
   }
 
   @Override
-  public void remove(String download) {
+  public synchronized PartSums parts(String download) {
+    PartSums copy = new PartSums();
+    copy.putAll(parts.getOrDefault(download, new PartSums()));
+    return copy;
+  }
+
+  @Override
+  public synchronized void note(String download, PartSums newlyDurable) {
+    parts.computeIfAbsent(download, _ -> new PartSums()).putAll(newlyDurable);
+  }
+
+  @Override
+  public synchronized void forget(String download, BitSet damaged) {
+    damaged.stream().forEach(parts.getOrDefault(download, new PartSums())::remove);
+  }
+
+  @Override
+  public synchronized void remove(String download) {
     entries.remove(download);
+    parts.remove(download);
+  }
+
+  @Override
+  public long lost() {
+    return 0;
   }
 }

@@ -16,10 +16,21 @@ final class MemoryTargetFiles implements TargetFiles {
   private final Map<Path, byte[]> partial = new HashMap<>();
   private final Map<Path, byte[]> published = new HashMap<>();
   private long room = Long.MAX_VALUE;
+  private boolean hidden;
 
   /** Writes that end behind this offset of a file fail as on a full disk. */
   synchronized void room(long bytes) {
     room = bytes;
+  }
+
+  /** Somebody else puts a file there. */
+  synchronized void appear(Path target, byte[] bytes) {
+    published.put(target, bytes);
+  }
+
+  /** Whoever asks for partial files is told that there are none. */
+  synchronized void hidePartials(boolean hide) {
+    hidden = hide;
   }
 
   synchronized byte[] published(Path target) throws NoSuchFileException {
@@ -48,18 +59,42 @@ final class MemoryTargetFiles implements TargetFiles {
     if (partial.putIfAbsent(target, new byte[(int) size]) != null) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    return new MemoryPartialFile(target);
+    return new MemoryPartialFile(target, true);
   }
 
   @Override
   public synchronized PartialFile open(Path target, long size) {
     partial.putIfAbsent(target, new byte[(int) size]);
-    return new MemoryPartialFile(target);
+    return new MemoryPartialFile(target, true);
   }
 
   @Override
+  public synchronized PartialFile join(Path target) throws IOException {
+    var _ = bytes(target);
+    return new MemoryPartialFile(target, false);
+  }
+
+  @Override
+  public Path real(Path path) {
+    return path;
+  }
+
+  @Override
+  public Store store(Path path) {
+    return new Store("memory");
+  }
+
+  @Override
+  public synchronized long usableSpace(Path path) {
+    return room;
+  }
+
+  @Override
+  public void forceNames(Path target) {}
+
+  @Override
   public synchronized boolean partialExists(Path target) {
-    return partial.containsKey(target);
+    return !hidden && partial.containsKey(target);
   }
 
   @Override
@@ -103,6 +138,14 @@ final class MemoryTargetFiles implements TargetFiles {
     from.get(bytes(target), (int) offset, from.remaining());
   }
 
+  private synchronized void get(Path target, ByteBuffer to, long offset) throws IOException {
+    byte[] from = bytes(target);
+    if (offset + to.remaining() > from.length) {
+      throw new EOFException();
+    }
+    to.put(from, (int) offset, to.remaining());
+  }
+
   private synchronized void cut(Path target, long size) throws IOException {
     partial.put(target, Arrays.copyOf(bytes(target), (int) size));
   }
@@ -110,8 +153,11 @@ final class MemoryTargetFiles implements TargetFiles {
   private final class MemoryPartialFile implements PartialFile {
     private final Path target;
 
-    MemoryPartialFile(Path target) {
+    private final boolean owned;
+
+    MemoryPartialFile(Path target, boolean owned) {
       this.target = target;
+      this.owned = owned;
     }
 
     @Override
@@ -120,7 +166,15 @@ final class MemoryTargetFiles implements TargetFiles {
     }
 
     @Override
+    public void read(ByteBuffer to, long offset) throws IOException {
+      get(target, to, offset);
+    }
+
+    @Override
     public void resize(long size) throws IOException {
+      if (!owned) {
+        throw new UnsupportedOperationException();
+      }
       cut(target, size);
     }
 

@@ -1,0 +1,133 @@
+package dev.telefarm.bench.lab;
+
+import dev.telefarm.bench.bare.BareMain;
+import dev.telefarm.bench.report.Measurement;
+import dev.telefarm.sandbox.proto.v1.Account;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** {@link BareMain} in a process of its own, logged in. */
+public final class BareTelegram implements AutoCloseable {
+  private final ChildProcess process;
+  private final Writer commands;
+  private final Deadline deadline;
+
+  /** What it said; an empty one when it has ended. */
+  private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
+
+  private int prepared;
+
+  private BareTelegram(ChildProcess process, Deadline deadline) {
+    this.process = process;
+    this.deadline = deadline;
+    commands = process.process().outputWriter();
+    var _ = Thread.ofVirtual().name("bare-answers").start(this::read);
+  }
+
+  private void read() {
+    process.process().inputReader().lines().map(Optional::of).forEach(answers::add);
+    answers.add(Optional.empty());
+  }
+
+  static BareTelegram start(Path library, Account account, Path folder, Deadline deadline)
+      throws IOException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            // The library is read once as a text, to see that it is a patched one.
+            "-Xmx256m",
+            "-cp",
+            classPath(),
+            BareMain.class.getName(),
+            library.toString(),
+            Files.createDirectories(folder.resolve("bare")).toString());
+    var bare = new BareTelegram(ChildProcess.startPiped("bare", command, folder), deadline);
+    try {
+      var _ = bare.ask("login " + account.getPhone() + " " + account.getCode());
+      return bare;
+    } catch (RuntimeException e) {
+      bare.close();
+      throw e;
+    }
+  }
+
+  /** This process's own, for a process that works in another folder. */
+  private static String classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Looks the files' messages up: before the clock runs, and before the sandbox is slowed down. */
+  public void prepare(List<Original> files) {
+    var _ = ask("prepare " + files.stream().map(Original::link).collect(Collectors.joining(" ")));
+    prepared = files.size();
+  }
+
+  /** Fetches what was prepared, one file after the other, each with one downloadFile. */
+  public Measurement fetch() {
+    return measurement(ask("fetch"));
+  }
+
+  /** As {@link #fetch}, in windows of so many bytes with a deleteFile after each. */
+  public Measurement fetchInWindows(long bytes) {
+    return measurement(ask("windows " + bytes));
+  }
+
+  /** Processor time of TDLib and its JVM since its start; zero if the system does not tell. */
+  public Duration cpu() {
+    return process.process().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  private Measurement measurement(String answer) {
+    String[] words = answer.split(" ", -1);
+    return new Measurement(Long.parseLong(words[1]), prepared, Long.parseLong(words[2]));
+  }
+
+  private String ask(String command) {
+    try {
+      commands.write(command + "\n");
+      commands.flush();
+      Optional<String> answer =
+          answers.poll(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+      if (answer == null) {
+        throw new NotMeasuredException("out of time: the bare client did not end " + command);
+      }
+      return answer
+          .filter(line -> line.startsWith("ok"))
+          .orElseThrow(() ->
+              new NotMeasuredException("the bare client: " + answer.orElseGet(process::lastWords)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotMeasuredException("interrupted");
+    }
+  }
+
+  /** Lets TDLib close, then the process ends. */
+  @Override
+  public void close() {
+    try {
+      commands.close();
+    } catch (IOException _) {
+      // It has ended already.
+    }
+    process.closeAfterEnd();
+  }
+}

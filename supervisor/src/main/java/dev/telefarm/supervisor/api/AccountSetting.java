@@ -1,0 +1,68 @@
+package dev.telefarm.supervisor.api;
+
+import dev.telefarm.proto.v1.Account;
+
+/** What of an account its owner may choose. */
+enum AccountSetting {
+  LABELS("labels") {
+    @Override
+    boolean isSet(Account account) {
+      return account.getLabelsCount() > 0;
+    }
+
+    @Override
+    void check(Fields fields, Account account) {
+      fields.labels(account.getLabelsMap(), "account.labels");
+    }
+
+    @Override
+    void copy(Account from, Account.Builder to) {
+      to.clearLabels().putAllLabels(from.getLabelsMap());
+    }
+  },
+  MAX_PARALLEL("max_parallel") {
+    @Override
+    boolean isSet(Account account) {
+      return account.getMaxParallel() != 0;
+    }
+
+    @Override
+    void check(Fields fields, Account account) {
+      fields.range(account.getMaxParallel(), 16, "account.max_parallel");
+    }
+
+    @Override
+    void copy(Account from, Account.Builder to) {
+      to.setMaxParallel(from.getMaxParallel());
+    }
+  },
+  LANES("lanes") {
+    @Override
+    boolean isSet(Account account) {
+      return account.getLanes() != 0;
+    }
+
+    @Override
+    void check(Fields fields, Account account) {
+      fields.range(account.getLanes(), 4, "account.lanes");
+    }
+
+    @Override
+    void copy(Account from, Account.Builder to) {
+      to.setLanes(from.getLanes());
+    }
+  };
+
+  /** As a field mask names it. */
+  final String path;
+
+  AccountSetting(String path) {
+    this.path = path;
+  }
+
+  abstract boolean isSet(Account account);
+
+  abstract void check(Fields fields, Account account);
+
+  abstract void copy(Account from, Account.Builder to);
+}

@@ -1,0 +1,13 @@
+package dev.telefarm.supervisor.content;
+
+/** Who reads. */
+public interface ContentSink {
+  /** Once, first: bytes of the whole file. May refuse by throwing. */
+  void size(long bytes);
+
+  /**
+   * What follows next; the buffer is the caller's again when this returns. Waits until the reader
+   * can take it, or has gone.
+   */
+  void data(byte[] buffer, int offset, int length) throws InterruptedException;
+}

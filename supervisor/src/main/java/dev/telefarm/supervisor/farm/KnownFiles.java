@@ -1,0 +1,60 @@
+package dev.telefarm.supervisor.farm;
+
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.Media;
+import dev.telefarm.supervisor.store.Changes;
+import dev.telefarm.supervisor.store.proto.StoredFile;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The files that the farm has completed, by Telegram's unique file id. Control loop only. */
+final class KnownFiles {
+  private final Map<String, StoredFile> files;
+
+  KnownFiles(Map<String, StoredFile> stored) {
+    this.files = new HashMap<>(stored);
+  }
+
+  /**
+   * The download completed by the same file of an earlier one, if it is to be and there was one.
+   *
+   * <p>Two downloads of one file that was never completed are both fetched: the second one does not
+   * wait for the first, which may take long or fail, and a wait that is for nothing costs more than
+   * bytes that come twice.
+   */
+  Optional<Download> skip(Download download) {
+    Media media = download.getMedia();
+    return Optional.ofNullable(files.get(media.getUniqueFileId()))
+        .filter(file -> file.getSizeBytes() == media.getSizeBytes())
+        .map(file ->
+            download.toBuilder()
+                .setState(Download.State.STATE_COMPLETED)
+                .clearWait()
+                .clearFailure()
+                .setSkip(Download.Skip.SKIP_KNOWN)
+                .setPath(file.getPath())
+                .setSha256(file.getSha256())
+                .build());
+  }
+
+  /** Remembers what was fetched and proven; what was skipped adds nothing. */
+  void completed(Download download, Changes changes) {
+    String id = download.getMedia().getUniqueFileId();
+    if (download.getState() != Download.State.STATE_COMPLETED
+        || download.getSkip() != Download.Skip.SKIP_UNSPECIFIED
+        || id.isEmpty()) {
+      return;
+    }
+    StoredFile file =
+        StoredFile.newBuilder()
+            .setSha256(download.getSha256())
+            .setSizeBytes(download.getMedia().getSizeBytes())
+            .setPath(download.getPath())
+            .setDownload(download.getName())
+            .setCompleteTime(download.getEndTime())
+            .build();
+    files.put(id, file);
+    changes.put(id, file);
+  }
+}

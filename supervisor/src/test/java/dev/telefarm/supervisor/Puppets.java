@@ -1,0 +1,153 @@
+package dev.telefarm.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.RemoveDownload;
+import dev.telefarm.proto.link.v1.WorkerDirective;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountSelector;
+import dev.telefarm.proto.v1.CreateDownloadRequest;
+import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.proto.v1.ListWorkersRequest;
+import dev.telefarm.proto.v1.StartAccountRequest;
+import dev.telefarm.proto.v1.StopAccountRequest;
+import dev.telefarm.proto.v1.Worker;
+import dev.telefarm.worker.DirectiveLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Accounts whose puppets fetch files in parts, as far as the test lets them. */
+final class Puppets {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final SupervisorProcess supervisor;
+  private final FarmCalls calls;
+
+  Puppets(SupervisorProcess supervisor, FarmCalls calls) {
+    this.supervisor = supervisor;
+    this.calls = calls;
+  }
+
+  Path folder(String id) {
+    return supervisor.data().resolve("accounts").resolve(id);
+  }
+
+  /** A logged-in account that makes no more parts durable than that. */
+  void create(String id, int limit) throws IOException {
+    Files.createDirectories(folder(id));
+    Files.writeString(folder(id).resolve("session"), "yes");
+    limit(id, limit);
+    calls.createAccount(id);
+    awaitReady(id);
+  }
+
+  void awaitReady(String id) {
+    await().atMost(PATIENCE).until(() -> calls.account(id).getState() == Account.State.STATE_READY);
+  }
+
+  /** Parts that its worker may make durable, counted from the worker's start. */
+  void limit(String id, int parts) throws IOException {
+    // In one step: the puppet reads it at any moment.
+    Path next = Files.writeString(folder(id).resolve("limit.new"), Integer.toString(parts));
+    Files.move(next, folder(id).resolve("limit"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  void stop(String id) throws IOException {
+    Account stopped =
+        supervisor
+            .accounts()
+            .stopAccount(StopAccountRequest.newBuilder().setName("accounts/" + id).build());
+    assertThat(stopped.getState()).isEqualTo(Account.State.STATE_STOPPED);
+  }
+
+  void start(String id) throws IOException {
+    Account started =
+        supervisor
+            .accounts()
+            .startAccount(StartAccountRequest.newBuilder().setName("accounts/" + id).build());
+    assertThat(started.getState()).isNotEqualTo(Account.State.STATE_STOPPED);
+  }
+
+  /** kill -9, and every next worker of the account ends at once. */
+  void breakDown(String id) throws IOException {
+    Files.writeString(folder(id).resolve("crash"), "");
+    kill(id);
+  }
+
+  /** kill -9 of its worker. */
+  void kill(String id) throws IOException {
+    long pid =
+        supervisor
+            .farm()
+            .listWorkers(ListWorkersRequest.getDefaultInstance())
+            .getWorkersList()
+            .stream()
+            .filter(worker -> worker.getName().equals("workers/" + id))
+            .mapToLong(Worker::getPid)
+            .findFirst()
+            .orElseThrow();
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+  }
+
+  /** A file of so many parts, fetched by at most so many accounts; its name. */
+  String download(int parts, int atOnce) throws IOException {
+    CreateDownloadRequest.Builder request = calls.download(parts).toBuilder();
+    request.getDownloadBuilder().setAccounts(AccountSelector.newBuilder().setMaxAtOnce(atOnce));
+    return supervisor.downloads().createDownload(request.build()).getName();
+  }
+
+  /** One that completes at once if the file is known. */
+  String downloadUnlessKnown(int parts) throws IOException {
+    CreateDownloadRequest.Builder request = calls.download(parts).toBuilder();
+    request
+        .getDownloadBuilder()
+        .getTargetBuilder()
+        .setIfKnown(DownloadTarget.IfKnown.IF_KNOWN_SKIP);
+    return supervisor.downloads().createDownload(request.build()).getName();
+  }
+
+  Download awaitDurable(String name, int parts) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> calls.get(name),
+            download -> download.getProgress().getDurableBytes() == (long) parts << 20);
+  }
+
+  Download awaitState(String name, Download.State state) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> calls.get(name), download -> download.getState() == state);
+  }
+
+  List<DownloadSpec> specifications(String id) throws IOException {
+    return told(id).stream()
+        .filter(WorkerDirective::hasPutDownload)
+        .map(WorkerDirective::getPutDownload)
+        .toList();
+  }
+
+  /** What the account is to do as far as it was told; empty if it was told of nothing. */
+  Optional<DownloadSpec> specification(String id) throws IOException {
+    return specifications(id).stream().reduce((_, last) -> last);
+  }
+
+  List<RemoveDownload> removals(String id) throws IOException {
+    return told(id).stream()
+        .filter(WorkerDirective::hasRemoveDownload)
+        .map(WorkerDirective::getRemoveDownload)
+        .toList();
+  }
+
+  List<WorkerDirective> told(String id) throws IOException {
+    return new DirectiveLog(folder(id)).read();
+  }
+}
