@@ -101,9 +101,8 @@ final class ResumeCrashIT {
   void onlyWhatIsDamagedIsFetchedAgain(Tampering tampering, Farm farm) {
     Killed killed = killedHalfway(farm, reel(farm));
     long damaged = tampering.to(killed.part(), killed.durable());
-    farm.account("alice").loseTdlib(); // whose copy would hide what the farm fetches again
+    var _ = farm.account("alice").loseTdlibCopies(); // they would hide what is fetched again
     farm.startSupervisor();
-    logInAgain(farm);
     FarmDownload.Completed completed =
         killed
             .download()
