@@ -47,7 +47,7 @@ final class CrashMatrixIT {
   /** What TDLib had asked for and not written at the kill: its window of 2 MiB, on two lives. */
   private static final long ON_ITS_WAY = mebibytes(4);
 
-  private enum Victims {
+  enum Victims {
     WORKER,
     WORKER_AND_SUPERVISOR
   }

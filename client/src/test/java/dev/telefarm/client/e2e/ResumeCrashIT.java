@@ -69,7 +69,7 @@ final class ResumeCrashIT {
     farm.holdsInvariants();
   }
 
-  private enum Tampering {
+  enum Tampering {
     TRUNCATED {
       @Override
       long to(PartialFile part, long durable) {
