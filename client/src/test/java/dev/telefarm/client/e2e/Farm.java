@@ -308,6 +308,17 @@ final class Farm implements AutoCloseable {
         .toList();
   }
 
+  /** Deletes the files in a folder, not those in folders below it. */
+  static void empty(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -6,7 +6,12 @@ import dev.telefarm.proto.v1.LoginRequest;
 import dev.telefarm.proto.v1.LoginStart;
 import dev.telefarm.proto.v1.StopAccountRequest;
 import dev.telefarm.proto.v1.Worker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** An account of the farm, as a test handles it. */
@@ -78,6 +83,17 @@ record FarmAccount(Farm farm, String name, String id) {
   /** Loses TDLib's databases and files, session included. The worker must not run. */
   FarmAccount loseTdlib() {
     Farm.delete(farm.data().resolve("accounts").resolve(id).resolve("tdlib"));
+    return this;
+  }
+
+  /** Loses TDLib's copies of files it is fetching, not its session. The worker must not run. */
+  FarmAccount loseTdlibCopies() {
+    Path lanes = farm.data().resolve("accounts").resolve(id).resolve("tdlib");
+    try (Stream<Path> folders = Files.list(lanes)) {
+      folders.map(lane -> lane.resolve("temp")).filter(Files::isDirectory).forEach(Farm::empty);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return this;
   }
 

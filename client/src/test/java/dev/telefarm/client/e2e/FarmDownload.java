@@ -1,5 +1,6 @@
 package dev.telefarm.client.e2e;
 
+import static dev.telefarm.client.e2e.Bytes.mebibytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telefarm.proto.v1.Download;
@@ -19,6 +20,9 @@ import org.awaitility.Awaitility;
 
 /** A download of the farm, as a test handles it. */
 record FarmDownload(Farm farm, String name, Telegram.SharedFile original) {
+  /** What TDLib of a free account asks for at a time. */
+  private static final long ON_THE_WIRE = mebibytes(2);
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** As commands name it. */
@@ -87,6 +91,17 @@ record FarmDownload(Farm farm, String name, Telegram.SharedFile original) {
       assertThat(download.getProgress().getRefetchedBytes())
           .as("%s", download)
           .isLessThanOrEqualTo(bytes);
+      return this;
+    }
+
+    /**
+     * Since {@code served} bytes had been served, only what was not durable then and what was
+     * damaged was asked for: exact, but for answers that were on their way.
+     */
+    Completed fetchedOnlyTheRest(long served, long durable, long damaged) {
+      assertThat(farm.telegram().servedBytes(original) - served)
+          .as("served since %s bytes were durable, of which %s are damaged", durable, damaged)
+          .isLessThanOrEqualTo(original.size() - durable + damaged + ON_THE_WIRE);
       return this;
     }
 

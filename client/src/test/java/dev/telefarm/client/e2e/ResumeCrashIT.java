@@ -10,62 +10,66 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A download in the middle of which everything is lost but what is durable, or some of that, too.
+ * A download in the middle of which supervisor and worker are killed together, and other things are
+ * lost, too.
  */
 @FarmTest(accounts = "alice")
 final class ResumeCrashIT {
-  private static final long SIZE = mebibytes(32);
+  private static final long SIZE = mebibytes(24);
+  private static final long HALF = mebibytes(12);
 
-  /**
-   * What may be on its way when a worker dies: about a second's worth of bytes that are not durable
-   * yet, at twice 4 MiB/s, and TDLib's windows.
-   */
-  private static final long ON_ITS_WAY = mebibytes(10);
-
-  private static FarmDownload inTheMiddle(Farm farm, FarmOrder order) {
-    farm.telegram().chat("films").servedAt(mebibytes(4));
-    FarmDownload download = order.begin();
-    var _ = download.awaitDurable(mebibytes(12));
-    return download;
-  }
+  /** Where a download was when everything was killed. */
+  private record Killed(FarmDownload download, PartialFile part, long durable, long served) {}
 
   private static FarmOrder reel(Farm farm) {
-    farm.telegram().chat("films").members("alice").file("reel.bin", SIZE);
+    farm.telegram().chat("films").members("alice").file("reel.bin", SIZE).servedAt(mebibytes(2));
     return farm.order("films/reel.bin").by("alice");
+  }
+
+  private static Killed killedHalfway(Farm farm, FarmOrder order) {
+    FarmDownload download = order.begin();
+    var _ = download.awaitDurable(HALF);
+    PartialFile part = download.partialFile();
+    long durable = download.state().getProgress().getDurableBytes();
+    farm.killEverything();
+    return new Killed(download, part, durable, download.servedBytes());
+  }
+
+  private static void logInAgain(Farm farm) {
+    var _ = farm.account("alice").await(Account.State.STATE_LOGIN_NEEDED);
+    var _ = farm.account("alice").logIn();
   }
 
   @Test
   void downloadGoesOnAfterSupervisorAndWorkerAreKilledTogether(Farm farm) {
-    FarmDownload download = inTheMiddle(farm, reel(farm));
-    farm.killEverything();
+    Killed killed = killedHalfway(farm, reel(farm));
     farm.startSupervisor();
-    download
+    killed
+        .download()
         .awaitCompleted()
         .hasOriginalContent()
         .resumed()
         .refetched(0)
-        .fetchedAgainAtMost(ON_ITS_WAY);
+        .fetchedOnlyTheRest(killed.served(), killed.durable(), 0);
     farm.holdsInvariants();
   }
 
   @Test
   void nothingDurableIsFetchedAgainAfterTdlibHasLostItsDatabase(Farm farm) {
-    FarmDownload download = inTheMiddle(farm, reel(farm));
-    farm.killEverything();
+    Killed killed = killedHalfway(farm, reel(farm));
     farm.account("alice").loseTdlib();
     farm.startSupervisor();
-    farm.account("alice").await(Account.State.STATE_LOGIN_NEEDED);
-    farm.account("alice").logIn();
-    download
+    logInAgain(farm);
+    killed
+        .download()
         .awaitCompleted()
         .hasOriginalContent()
-        .resumed()
         .refetched(0)
-        .fetchedAgainAtMost(ON_ITS_WAY);
+        .fetchedOnlyTheRest(killed.served(), killed.durable(), 0);
     farm.holdsInvariants();
   }
 
-  private enum Tampering {
+  enum Tampering {
     TRUNCATED {
       @Override
       long to(PartialFile part, long durable) {
@@ -95,31 +99,34 @@ final class ResumeCrashIT {
   @ParameterizedTest
   @EnumSource
   void onlyWhatIsDamagedIsFetchedAgain(Tampering tampering, Farm farm) {
-    FarmDownload download = inTheMiddle(farm, reel(farm));
-    PartialFile part = download.partialFile();
-    long durable = download.state().getProgress().getDurableBytes();
-    farm.killEverything();
-    long damaged = tampering.to(part, durable);
-    farm.account("alice").loseTdlib(); // whose copy would hide what the farm fetches again
+    Killed killed = killedHalfway(farm, reel(farm));
+    long damaged = tampering.to(killed.part(), killed.durable());
+    var _ = farm.account("alice").loseTdlibCopies(); // they would hide what is fetched again
     farm.startSupervisor();
-    farm.account("alice").await(Account.State.STATE_LOGIN_NEEDED);
-    farm.account("alice").logIn();
-    FarmDownload.Completed completed = download.awaitCompleted().hasOriginalContent();
+    FarmDownload.Completed completed =
+        killed
+            .download()
+            .awaitCompleted()
+            .hasOriginalContent()
+            .fetchedOnlyTheRest(killed.served(), killed.durable(), damaged);
     // More may have become durable between the last look and the kill.
-    long most = tampering == Tampering.ALTERED ? damaged : damaged + ON_ITS_WAY;
-    assertThat(completed.download().getProgress().getRefetchedBytes()).isBetween(damaged, most);
-    completed.fetchedAgainAtMost(most + ON_ITS_WAY);
+    assertThat(completed.download().getProgress().getRefetchedBytes())
+        .isBetween(damaged, tampering == Tampering.ALTERED ? damaged : SIZE);
     farm.holdsInvariants();
   }
 
   @Test
   void targetMayLieOnAnotherFileSystemThanTheData(Farm farm) {
     Path elsewhere = farm.otherFileSystem();
-    FarmDownload download = inTheMiddle(farm, reel(farm).to(elsewhere + "/"));
-    farm.killEverything();
+    Killed killed = killedHalfway(farm, reel(farm).to(elsewhere + "/"));
     farm.startSupervisor();
     FarmDownload.Completed completed =
-        download.awaitCompleted().hasOriginalContent().resumed().fetchedAgainAtMost(ON_ITS_WAY);
+        killed
+            .download()
+            .awaitCompleted()
+            .hasOriginalContent()
+            .resumed()
+            .fetchedOnlyTheRest(killed.served(), killed.durable(), 0);
     assertThat(completed.path()).isEqualTo(elsewhere.resolve("reel.bin"));
     assertThat(elsewhere.toFile().list()).containsExactly("reel.bin");
   }
