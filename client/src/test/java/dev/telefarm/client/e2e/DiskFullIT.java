@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** A target on a file system that is full, or fills up, and then has room again. */
-@FarmTest(accounts = "alice", smallDiskMebibytes = 40)
+/**
+ * A target on a file system that is full, or fills up, and then has room again. It is larger than
+ * what a worker never takes of a disk (64 MiB).
+ */
+@FarmTest(accounts = "alice", smallDiskMebibytes = 128)
 final class DiskFullIT {
   private static final long SIZE = mebibytes(24);
 
@@ -32,7 +35,7 @@ final class DiskFullIT {
 
   @Test
   void downloadThatDoesNotFitWaitsAndFetchesNothingUntilThereIsRoom(Farm farm) throws IOException {
-    Path filler = fill(farm, mebibytes(30));
+    Path filler = fill(farm, mebibytes(60));
     FarmDownload download = begin(farm);
     Download waiting = download.await("a full disk", DiskFullIT::waitsForRoom);
     assertThat(waiting.getProgress().getDurableBytes()).isZero();
