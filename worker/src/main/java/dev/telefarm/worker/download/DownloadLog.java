@@ -34,9 +34,13 @@ public interface DownloadLog {
       return new Entry(media, path, true, 1, 0, Optional.empty());
     }
 
-    /** Another account's worker chose {@code path}. */
-    static Entry joined(Media media, Path path) {
-      return new Entry(media, path, false, 1, 0, Optional.empty());
+    /**
+     * Another account's worker chose {@code path}.
+     *
+     * @param continued whether that one's work goes on here; otherwise it goes on there too
+     */
+    static Entry joined(Media media, Path path, boolean continued) {
+      return new Entry(media, path, false, continued ? 2 : 1, 0, Optional.empty());
     }
 
     /** Durable bytes were lost, and {@code again} of them have to be fetched. */

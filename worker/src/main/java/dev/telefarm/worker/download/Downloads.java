@@ -17,9 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Downloads {
   private static final Logger log = LoggerFactory.getLogger(Downloads.class);
-  private static final int DEFAULT_PARALLEL = 3;
   private static final int FIRST_LANE = 0;
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
 
@@ -46,9 +45,7 @@ public final class Downloads {
 
   // All guarded by lock.
   private final Map<String, HeldDownload> held = new HashMap<>();
-  private final Map<String, Attempt> running = new HashMap<>(); // of held downloads only
-  private final Set<String> stopping = new HashSet<>(); // removed, but not cleared up yet
-  private int maxParallel = DEFAULT_PARALLEL;
+  private final Attempts attempts = new Attempts(); // of held downloads only
   private boolean closed;
 
   /**
@@ -90,7 +87,7 @@ public final class Downloads {
   public void ready(int index, TelegramClient client) {
     synchronized (lock) {
       Lane lane = tools.lanes().add(index, client);
-      running.values().forEach(attempt -> attempt.join(lane));
+      attempts.all().forEach(attempt -> attempt.join(lane));
       plan();
     }
   }
@@ -100,10 +97,10 @@ public final class Downloads {
     synchronized (lock) {
       tools.lanes().remove(index);
       if (index == FIRST_LANE) {
-        running.values().forEach(Attempt::interrupt);
+        attempts.all().forEach(Attempt::interrupt);
         // Telegram may have refused an attempt before TDLib said why.
         held.values().stream()
-            .filter(download -> !running.containsKey(download.id()))
+            .filter(download -> !attempts.runs(download))
             .filter(HeldDownload::awaitLogin)
             .forEach(download -> listener.status(download.status()));
       }
@@ -123,7 +120,7 @@ public final class Downloads {
   /** At most {@code most} at a time; 0 means the default. */
   public void limit(int most) {
     synchronized (lock) {
-      maxParallel = most > 0 ? most : DEFAULT_PARALLEL;
+      attempts.limit(most);
       plan();
     }
   }
@@ -150,13 +147,11 @@ public final class Downloads {
       if (download == null) {
         download = new HeldDownload(spec, tools.pacing());
         held.put(download.id(), download);
+        Inheritance.unheard(tools.log(), spec).ifPresent(listener::parts);
         listener.status(download.status());
       } else {
         download.respecify(spec);
-        Attempt attempt = running.get(download.id());
-        if (attempt != null) {
-          attempt.respecify(spec);
-        }
+        attempts.find(download.id()).ifPresent(attempt -> attempt.respecify(spec));
       }
       plan();
     }
@@ -168,10 +163,7 @@ public final class Downloads {
       HeldDownload download = held.get(id);
       if (download != null) {
         download.known(parts);
-        Attempt attempt = running.get(id);
-        if (attempt != null) {
-          attempt.known(PartSums.of(parts));
-        }
+        attempts.find(id).ifPresent(attempt -> attempt.known(PartSums.of(parts)));
       }
     }
   }
@@ -186,11 +178,7 @@ public final class Downloads {
       if (download == null) {
         return;
       }
-      stopping.add(id);
-      Attempt attempt = running.remove(id);
-      if (attempt != null) {
-        attempt.interrupt();
-      }
+      Optional<Attempt> attempt = attempts.remove(id);
       Thread.ofVirtual().name("forget-" + id).start(() -> forget(download, attempt, discard));
     }
   }
@@ -211,14 +199,14 @@ public final class Downloads {
 
   /** Stops everything, ready to go on later; waits a moment for the attempts to end. */
   public void stop() throws InterruptedException {
-    Collection<Attempt> attempts;
+    Collection<Attempt> last;
     synchronized (lock) {
       closed = true;
-      attempts = List.copyOf(running.values());
-      attempts.forEach(Attempt::interrupt);
+      last = attempts.all();
+      last.forEach(Attempt::interrupt);
     }
     wakeUp.stop();
-    for (Attempt attempt : attempts) {
+    for (Attempt attempt : last) {
       if (!attempt.awaitEnd(STOP_DEADLINE)) {
         log.warn("download {} does not stop", attempt.download().id());
       }
@@ -234,34 +222,20 @@ public final class Downloads {
     List<Candidate> waiting =
         held.values().stream()
             .filter(download -> !download.ended() && !download.held())
-            .filter(download -> !running.containsKey(download.id()))
-            .filter(download -> !stopping.contains(download.id()))
+            .filter(download -> !attempts.busy(download))
             .map(HeldDownload::candidate)
             .toList();
-    int small = running.size() - largeRunning();
-    for (String id :
-        SlotPlanner.start(
-            waiting,
-            maxParallel - largeRunning(),
-            SlotPlanner.SMALL_PER_LANE * tools.lanes().count() - small,
-            now)) {
-      start(Objects.requireNonNull(held.get(id)));
-    }
+    attempts
+        .next(waiting, tools.lanes().count(), now)
+        .forEach(id -> start(Objects.requireNonNull(held.get(id))));
     wakeUp.set(SlotPlanner.next(waiting, now), now);
-  }
-
-  private int largeRunning() {
-    return (int) running.values().stream().filter(Attempt::large).count();
   }
 
   /** An attempt turned out to be of a large file. */
   private boolean enlarge(Attempt attempt) {
     synchronized (lock) {
-      boolean free = largeRunning() < maxParallel;
-      if (free) {
-        attempt.enlarged();
-        plan();
-      }
+      boolean free = attempts.enlarge(attempt);
+      plan(); // it left a slot for small ones
       return free;
     }
   }
@@ -273,9 +247,7 @@ public final class Downloads {
   }
 
   private void start(HeldDownload download) {
-    Attempt attempt = new Attempt(download, tools, this::enlarge, new Heard(download), this::ended);
-    running.put(download.id(), attempt);
-    attempt.start();
+    attempts.start(new Attempt(download, tools, this::enlarge, new Heard(download), this::ended));
   }
 
   /** What an attempt tells, as long as its download is wanted. */
@@ -319,7 +291,7 @@ public final class Downloads {
       if (!holds(download)) {
         return; // whoever removed it clears up
       }
-      running.remove(download.id());
+      attempts.ended(attempt);
       attempt.settle(!tools.lanes().any() ? outcome.withoutSession() : outcome, clock.instant());
       log.info("download {}: {} {}", download.id(), download.status().getPhase(), outcome);
       if (!closed) {
@@ -330,17 +302,17 @@ public final class Downloads {
   }
 
   /** Off the lock, once the attempt has ended that may still run. */
-  private void forget(HeldDownload download, @Nullable Attempt attempt, boolean discard) {
+  private void forget(HeldDownload download, Optional<Attempt> attempt, boolean discard) {
     try {
-      if (attempt != null) {
-        attempt.release(); // nothing would remember what of the copy is whole
+      if (attempt.isPresent()) {
+        attempt.get().release(); // nothing would remember what of the copy is whole
       }
       disposal.dispose(download, discard);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody does that
     } finally {
       synchronized (lock) {
-        stopping.remove(download.id());
+        attempts.cleared(download.id());
         plan();
       }
     }

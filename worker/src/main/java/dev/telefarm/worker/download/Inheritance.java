@@ -5,6 +5,7 @@ import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.PartRange;
 import dev.telefarm.worker.download.DownloadLog.Entry;
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * The parts that a new attempt goes on from: this account's own, and those of others that the farm
@@ -48,6 +49,22 @@ final class Inheritance {
       listener.parts(damaged(spec.getDownload(), gone));
     }
     return new Inherited(parts, gone);
+  }
+
+  /**
+   * What an earlier process noted and the supervisor may never have heard: it was killed too, or
+   * the download is about to be given to another account.
+   */
+  static Optional<DownloadParts> unheard(DownloadLog log, DownloadSpec spec) {
+    PartSums unheard = log.parts(spec.getDownload());
+    PartSums.of(spec.getKnownPartsList()).indices().stream().forEach(unheard::remove);
+    return unheard.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            DownloadParts.newBuilder()
+                .setDownload(spec.getDownload())
+                .addAllDurable(unheard.runs())
+                .build());
   }
 
   static DownloadParts damaged(String download, BitSet parts) {

@@ -33,7 +33,7 @@ final class PartTable {
   private PartSums syncing = new PartSums(); // the last batch, until it is durable
 
   @GuardedBy("lock")
-  private long receivedSince;
+  private long lastBatch;
 
   @GuardedBy("lock")
   private long receivedBytes;
@@ -55,6 +55,7 @@ final class PartTable {
   PartTable(PartLayout layout, BitSet wanted, PartSums had, BitSet gone, LongSupplier nanoTime) {
     this.layout = layout;
     this.nanoTime = nanoTime;
+    this.lastBatch = nanoTime.getAsLong() - Long.MAX_VALUE / 2;
     this.planner = new RangePlanner(layout.count(), wanted, had.indices());
     durable.putAll(had);
     distrusted.or(gone);
@@ -100,9 +101,6 @@ final class PartTable {
   void received(int lane, int part, int crc) {
     lock.lock();
     try {
-      if (received.isEmpty()) {
-        receivedSince = nanoTime.getAsLong();
-      }
       planner.received(lane, part);
       received.put(part, crc);
       receivedBytes += layout.length(part);
@@ -133,14 +131,15 @@ final class PartTable {
   }
 
   /**
-   * What was received since the last batch, once it is {@code parts} or so old, or somebody waits
-   * for it, or nothing else will come; empty when the table is closed.
+   * What was received since the last batch, once it is {@code parts} or that one so long ago, or
+   * somebody waits for it, or nothing else will come; empty when the table is closed. So the first
+   * part is a batch of its own: after a crash it shows soon that the download goes on.
    */
   PartSums batch(int parts, long nanos) throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
-        long age = nanoTime.getAsLong() - receivedSince;
+        long age = nanoTime.getAsLong() - lastBatch;
         if (!received.isEmpty()
             && (received.size() >= parts || age >= nanos || hurry || planner.idle())) {
           return rest();
@@ -161,6 +160,7 @@ final class PartTable {
   PartSums rest() {
     lock.lock();
     try {
+      lastBatch = nanoTime.getAsLong();
       syncing = received;
       received = new PartSums();
       hurry = false;

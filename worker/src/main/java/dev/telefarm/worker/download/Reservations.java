@@ -57,7 +57,7 @@ final class Reservations {
     Entry entry =
         before.isPresent()
             ? again(spec.getDownload(), media, path, before.get())
-            : Entry.joined(media, path);
+            : Entry.joined(media, path, owns(spec));
     downloads.put(spec.getDownload(), entry);
     return new Begun.Reserved(entry);
   }
