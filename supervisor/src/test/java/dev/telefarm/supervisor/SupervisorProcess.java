@@ -106,6 +106,8 @@ final class SupervisorProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    // Most of a short life is its start, which the small compiler and collector make cheaper.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     if (!crashAt.isEmpty()) {
       command.add("-Dtelefarm.crash-at=" + crashAt);
       crashAt = "";
