@@ -12,6 +12,7 @@ import dev.telefarm.supervisor.host.HostSampler;
 import dev.telefarm.supervisor.link.LinkServer;
 import dev.telefarm.supervisor.process.WorkerCommand;
 import dev.telefarm.supervisor.process.WorkerProcesses;
+import dev.telefarm.supervisor.store.CrashPoints;
 import dev.telefarm.supervisor.store.FarmStore;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -58,11 +59,12 @@ final class Supervisor {
       Path home,
       InstantSource clock,
       LongSupplier nanoTime,
-      RandomGenerator random)
+      RandomGenerator random,
+      CrashPoints crashPoints)
       throws IOException {
     var supervisor = new Supervisor();
     try {
-      supervisor.assemble(configuration, data, home, clock, nanoTime, random);
+      supervisor.assemble(configuration, data, home, clock, nanoTime, random, crashPoints);
     } catch (IOException | RuntimeException e) {
       supervisor.stop();
       throw e;
@@ -76,7 +78,8 @@ final class Supervisor {
       Path home,
       InstantSource clock,
       LongSupplier nanoTime,
-      RandomGenerator random)
+      RandomGenerator random,
+      CrashPoints crashPoints)
       throws IOException {
     Path tdlib = configuration.telegram().tdlibLibrary().orElse(Home.tdlibLibrary(home));
     WorkerCommand command =
@@ -85,7 +88,7 @@ final class Supervisor {
     SupervisorLock lock = SupervisorLock.take(data.lock());
     parts.push(new Part("lock", lock::close));
     Secret token = ApiToken.readOrCreate(data.apiToken());
-    FarmStore store = FarmStore.open(data.store());
+    FarmStore store = FarmStore.open(data.store(), crashPoints);
     parts.push(new Part("store", store::close));
     WorkerProcesses processes = WorkerProcesses.start(command, data);
     parts.push(new Part("processes", processes::close));

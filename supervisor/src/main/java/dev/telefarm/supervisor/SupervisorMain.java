@@ -5,6 +5,7 @@ import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.ConfigurationReader;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.Flags;
+import dev.telefarm.supervisor.store.CrashPoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Runs the supervisor until SIGTERM or Ctrl-C.")
 public final class SupervisorMain implements Callable<Integer> {
+  /** For crash tests only: see {@link CrashPoints}. */
+  private static final String CRASH_AT = "telefarm.crash-at";
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -66,6 +70,12 @@ public final class SupervisorMain implements Callable<Integer> {
         data == null
             ? DataDirectory.byDefault(environment, System.getProperty("user.home"))
             : new DataDirectory(data);
+    CrashPoints crashPoints;
+    try {
+      crashPoints = CrashPoints.at(System.getProperty(CRASH_AT, ""));
+    } catch (IllegalArgumentException e) {
+      return complain(e.getMessage(), 64);
+    }
     Supervisor supervisor;
     try {
       directory.create();
@@ -87,7 +97,8 @@ public final class SupervisorMain implements Callable<Integer> {
               home == null ? Home.ofThisProgram() : home,
               clock,
               System::nanoTime,
-              RandomGenerator.of("L64X128MixRandom"));
+              RandomGenerator.of("L64X128MixRandom"),
+              crashPoints);
     } catch (ConfigException e) {
       return complain(e.getMessage(), 64);
     } catch (DataDirectoryInUse e) {

@@ -23,9 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -41,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupervisorProcess implements AutoCloseable {
   private final Path folder;
-  private final Set<Long> workerPids = new HashSet<>();
+  private String crashAt = "";
   private @Nullable Process process;
   private @Nullable ManagedChannel channel;
 
@@ -70,6 +68,12 @@ final class SupervisorProcess implements AutoCloseable {
   void configure(String line, String instead) throws IOException {
     Path file = data().resolve("telefarm.toml");
     Files.writeString(file, Files.readString(file).replace(line, instead));
+  }
+
+  /** The next supervisor that is launched dies at this point; those after it do not. */
+  SupervisorProcess crashAt(String label) {
+    crashAt = label;
+    return this;
   }
 
   Path data() {
@@ -102,6 +106,12 @@ final class SupervisorProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    // Most of a short life is its start, which the small compiler and collector make cheaper.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    if (!crashAt.isEmpty()) {
+      command.add("-Dtelefarm.crash-at=" + crashAt);
+      crashAt = "";
+    }
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.telefarm.supervisor.SupervisorMain", "--data", data().toString()));
     command.addAll(List.of("--home", home().toString()));
@@ -124,17 +134,24 @@ final class SupervisorProcess implements AutoCloseable {
 
   /** kill -9, and nothing else. */
   void kill() {
-    rememberWorkers();
     process().destroyForcibly().onExit().join();
     disconnect();
   }
 
   /** SIGTERM; the exit code. */
   int stop() throws InterruptedException {
-    rememberWorkers();
     process().destroy();
     if (!process().waitFor(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the supervisor did not end");
+    }
+    disconnect();
+    return process().exitValue();
+  }
+
+  /** Waits for its end by itself; the exit code, which is 128 more than the signal. */
+  int awaitDeath() throws InterruptedException {
+    if (!process().waitFor(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the supervisor did not die");
     }
     disconnect();
     return process().exitValue();
@@ -186,16 +203,15 @@ final class SupervisorProcess implements AutoCloseable {
 
   /** The only worker there is. */
   Worker worker() throws IOException {
-    Worker worker =
-        farm().listWorkers(ListWorkersRequest.getDefaultInstance()).getWorkersList().getFirst();
-    workerPids.add(worker.getPid());
-    return worker;
+    return farm().listWorkers(ListWorkersRequest.getDefaultInstance()).getWorkersList().getFirst();
   }
 
-  private void rememberWorkers() {
-    try (Stream<ProcessHandle> children = process().descendants()) {
-      children.map(ProcessHandle::pid).forEach(workerPids::add);
-    }
+  /** The living workers of this data directory, whoever started them. */
+  List<ProcessHandle> workers() {
+    String link = data().resolve("run/link.sock").toString();
+    return ProcessHandle.allProcesses()
+        .filter(handle -> handle.info().arguments().map(List::of).orElse(List.of()).contains(link))
+        .toList();
   }
 
   private void disconnect() {
@@ -210,19 +226,7 @@ final class SupervisorProcess implements AutoCloseable {
     if (process != null) {
       kill();
     }
-    for (long pid : workerPids) {
-      // Only what still is a worker of this test: the system may have given the pid to another
-      // process.
-      ProcessHandle.of(pid)
-          .filter(handle ->
-              handle
-                  .info()
-                  .arguments()
-                  .map(List::of)
-                  .orElse(List.of())
-                  .contains(data().resolve("run/link.sock").toString()))
-          .ifPresent(ProcessHandle::destroyForcibly);
-    }
+    workers().forEach(ProcessHandle::destroyForcibly);
   }
 
   /** No such process, or a zombie that waits for a parent which does not ask. */

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.store.Changes;
+import dev.telefarm.supervisor.store.DurableStep;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredParts;
@@ -110,6 +111,7 @@ final class DownloadBook {
     Download.Builder next = after.toBuilder().setUpdateTime(now).setRevision(revisions.next());
     entry.download = next.build();
     Changes changes = new Changes();
+    step(before, after).ifPresent(changes::step);
     if (entry.ended()) {
       entry.download = next.setEndTime(now).build();
       open.remove(entry.id);
@@ -139,6 +141,16 @@ final class DownloadBook {
   private CompletableFuture<Void> save(DownloadEntry entry, Changes changes) {
     PartsWriter.add(entry, changes);
     return store.commit(changes.put(entry.id, entry.stored()));
+  }
+
+  private static Optional<DurableStep> step(Download before, Download after) {
+    if (after.getState() == Download.State.STATE_COMPLETED) {
+      return Optional.of(DurableStep.DOWNLOAD_COMPLETED);
+    }
+    String account = after.getAssignedAccount();
+    return account.isEmpty() || account.equals(before.getAssignedAccount())
+        ? Optional.empty()
+        : Optional.of(DurableStep.DOWNLOAD_ASSIGNED);
   }
 
   void openWatch(DownloadWatch watch) {

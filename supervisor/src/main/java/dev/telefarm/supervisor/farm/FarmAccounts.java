@@ -12,6 +12,7 @@ import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.TelegramConfig;
 import dev.telefarm.supervisor.schedule.Scheduler;
 import dev.telefarm.supervisor.store.Changes;
+import dev.telefarm.supervisor.store.DurableStep;
 import dev.telefarm.supervisor.store.FarmStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,7 +89,7 @@ public final class FarmAccounts {
                 ErrorReason.ERROR_REASON_API_CREDENTIALS_MISSING,
                 "api_id and api_hash are not configured: set them in telefarm.toml ([telegram])");
           }
-          Changes changes = new Changes();
+          Changes changes = new Changes().step(DurableStep.ACCOUNT_CREATED);
           AccountEntry made = book.create(id, request.getAccount(), changes);
           requests.remember("CreateAccount", request.getRequestId(), content, id.name(), changes);
           store.commit(changes);

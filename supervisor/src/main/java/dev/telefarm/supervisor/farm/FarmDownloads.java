@@ -4,6 +4,7 @@ import dev.telefarm.proto.v1.CreateDownloadRequest;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.store.Changes;
+import dev.telefarm.supervisor.store.DurableStep;
 import dev.telefarm.supervisor.store.FarmStore;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class FarmDownloads {
           if (before.isPresent()) {
             return book.get(before.get());
           }
-          Changes changes = new Changes();
+          Changes changes = new Changes().step(DurableStep.DOWNLOAD_CREATED);
           DownloadEntry made = book.create(request.getDownload(), changes);
           requests.remember(
               CREATE, request.getRequestId(), content, made.download.getName(), changes);

@@ -3,6 +3,7 @@ package dev.telefarm.supervisor.farm;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.supervisor.content.ManifestWriter;
 import dev.telefarm.supervisor.store.Changes;
+import dev.telefarm.supervisor.store.DurableStep;
 import dev.telefarm.supervisor.store.FarmStore;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,10 @@ final class ManifestDuties {
             .thenRun(() ->
                 loop.run(() -> {
                   entry.manifestDue = false;
-                  store.commit(new Changes().put(entry.id, entry.stored()));
+                  store.commit(
+                      new Changes()
+                          .step(DurableStep.MANIFEST_LISTED)
+                          .put(entry.id, entry.stored()));
                 }));
   }
 }

@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.supervisor.store.Changes;
+import dev.telefarm.supervisor.store.DurableStep;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredParts;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class PartsWriter {
   }
 
   private void write() {
-    Changes changes = new Changes();
+    Changes changes = new Changes().step(DurableStep.PARTS_RECORDED);
     unwritten.forEach(entry -> add(entry, changes));
     unwritten.clear();
     if (!changes.isEmpty()) {

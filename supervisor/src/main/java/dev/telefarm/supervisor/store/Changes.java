@@ -12,11 +12,13 @@ import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Changes that become durable together or not at all. Not thread-safe. */
 public final class Changes {
   private final Map<String, byte @Nullable []> values = new LinkedHashMap<>();
+  private Optional<DurableStep> step = Optional.empty();
 
   @CanIgnoreReturnValue
   public Changes put(AccountId id, StoredAccount account) {
@@ -74,9 +76,20 @@ public final class Changes {
     return this;
   }
 
+  /** These changes are what makes the step durable. */
+  @CanIgnoreReturnValue
+  public Changes step(DurableStep made) {
+    step = Optional.of(made);
+    return this;
+  }
+
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
     return values.isEmpty();
+  }
+
+  Optional<DurableStep> step() {
+    return step;
   }
 
   Map<String, byte @Nullable []> values() {

@@ -2,6 +2,7 @@ package dev.telefarm.supervisor.store;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.telefarm.supervisor.store.CrashPoints.Side;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredFile;
@@ -50,15 +51,17 @@ public final class FarmStore implements AutoCloseable {
   private final Options options;
   private final LRUCache cache;
   private final RocksDB db;
+  private final CrashPoints crashPoints;
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final LinkedBlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread writer;
 
-  private FarmStore(Options options, LRUCache cache, RocksDB db) {
+  private FarmStore(Options options, LRUCache cache, RocksDB db, CrashPoints crashPoints) {
     this.options = options;
     this.cache = cache;
     this.db = db;
+    this.crashPoints = crashPoints;
     this.writer =
         Thread.ofPlatform().name("store-writer").daemon().unstarted(this::writeUntilClosed);
   }
@@ -75,8 +78,10 @@ public final class FarmStore implements AutoCloseable {
   /**
    * Opens the store in its folder, making it if it is missing. The caller holds the data
    * directory's lock.
+   *
+   * @param crashPoints passed around each write
    */
-  public static FarmStore open(Path folder) throws IOException {
+  public static FarmStore open(Path folder, CrashPoints crashPoints) throws IOException {
     loadLibrary(folder.resolveSibling("native"));
     // Megabytes matter more than speed here: some thousand small records and a few commits a
     // second.
@@ -92,7 +97,8 @@ public final class FarmStore implements AutoCloseable {
             .setMaxLogFileSize(1 << 20)
             .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     try {
-      var store = new FarmStore(options, cache, RocksDB.open(options, folder.toString()));
+      var store =
+          new FarmStore(options, cache, RocksDB.open(options, folder.toString()), crashPoints);
       store.checkVersion();
       store.writer.start();
       return store;
@@ -202,7 +208,9 @@ public final class FarmStore implements AutoCloseable {
           }
         }
         if (batch.count() > 0) {
+          group.forEach(commit -> crashPoints.pass(Side.BEFORE, commit.changes()));
           db.write(synced, batch);
+          group.forEach(commit -> crashPoints.pass(Side.AFTER, commit.changes()));
         }
         group.forEach(commit -> commit.done().complete(null));
         return;

@@ -14,6 +14,7 @@ import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.content.ManifestWriter;
 import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.store.Changes;
+import dev.telefarm.supervisor.store.CrashPoints;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.StoreContents;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
@@ -54,7 +55,7 @@ final class HolderReportsIT {
 
   @BeforeEach
   void start() throws IOException {
-    store = FarmStore.open(folder.resolve("store"));
+    store = FarmStore.open(folder.resolve("store"), CrashPoints.at(""));
     StoreContents contents = store.load();
     var roster = new Roster();
     roster.add(alice);
