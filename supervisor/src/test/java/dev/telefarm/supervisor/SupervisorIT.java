@@ -103,7 +103,7 @@ final class SupervisorIT {
     calls.createAccount("alice");
     calls.awaitAccount("alice", Account.State.STATE_LOGIN_NEEDED);
 
-    assertThat(calls.account("alice").getLanesReady()).isEqualTo(1);
+    await().atMost(Duration.ofSeconds(10)).until(() -> calls.account("alice").getLanesReady() == 1);
     assertThat(calls.account("alice").getLanesNeedPassword()).isFalse();
     assertThat(supervisor.worker().getLostCheckpoints()).isEqualTo(7);
   }

@@ -45,7 +45,8 @@ final class HandoverIT {
     String second = first.equals("accounts/alice") ? "accounts/bob" : "accounts/alice";
     goesAway.accept(farm.account(first.substring("accounts/".length())));
 
-    FarmDownload.Completed completed = download.awaitCompleted().hasOriginalContent().refetched(0);
+    FarmDownload.Completed completed =
+        download.awaitCompleted().hasOriginalContent().resumed().refetched(0);
     completed.fetchedAgainAtMost(ON_ITS_WAY);
     assertThat(completed.download().getAssignedAccount()).isEqualTo(second);
     assertThat(farm.telegram().servedOf(download.original()))

@@ -64,6 +64,7 @@ final class ResumeCrashIT {
         .download()
         .awaitCompleted()
         .hasOriginalContent()
+        .resumed()
         .refetched(0)
         .fetchedOnlyTheRest(killed.served(), killed.durable(), 0);
     farm.holdsInvariants();

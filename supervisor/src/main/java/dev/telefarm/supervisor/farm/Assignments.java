@@ -36,19 +36,32 @@ final class Assignments {
     this.book = book;
   }
 
-  /** The account gets a download that no account has. */
+  /** The account gets a download that no account has, once that is durable. */
   void assign(DownloadEntry entry, String name) {
     entry.carryCounts();
     entry.stripe = null;
-    book.update(
-        entry,
-        entry.download.toBuilder()
-            .clearWait()
-            .setState(Download.State.STATE_QUEUED)
-            .setAssignedAccount(name)
-            .build());
+    var durable =
+        book.update(
+            entry,
+            entry.download.toBuilder()
+                .clearWait()
+                .setState(Download.State.STATE_QUEUED)
+                .setAssignedAccount(name)
+                .build());
     log.info("download={} goes to {}", entry.id, name);
-    roster.find(name).ifPresent(account -> Directives.put(account, entry));
+    roster
+        .find(name)
+        .ifPresent(account -> {
+          entry.writers.add(account.id.name());
+          // A worker told before would do what a next supervisor knows nothing of.
+          var _ = durable.thenRun(() -> loop.run(() -> begin(entry, account)));
+        });
+  }
+
+  private static void begin(DownloadEntry entry, AccountEntry account) {
+    if (entry.assignedTo(account)) {
+      Directives.put(account, entry);
+    }
   }
 
   /** Takes it from those who have it: any account may go on. */
