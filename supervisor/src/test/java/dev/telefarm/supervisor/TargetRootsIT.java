@@ -2,6 +2,7 @@ package dev.telefarm.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.BadRequest;
 import dev.telefarm.proto.link.v1.DesiredState;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,9 +63,10 @@ final class TargetRootsIT {
 
       calls.createAccount("alice");
       calls.awaitAccount("alice", Account.State.STATE_LOGIN_NEEDED);
-      var desired =
-          DesiredState.parseFrom(
-              Files.readAllBytes(supervisor.data().resolve("accounts/alice/desired")));
+      // The worker takes it in after it has said that it needs a login.
+      Path noted = supervisor.data().resolve("accounts/alice/desired");
+      await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(noted));
+      var desired = DesiredState.parseFrom(Files.readAllBytes(noted));
       assertThat(desired.getTargetRootsList()).containsExactly(media.toString());
     }
   }
