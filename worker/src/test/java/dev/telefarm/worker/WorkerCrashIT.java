@@ -42,7 +42,7 @@ class WorkerCrashIT {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"WINDOW_FULL", "WINDOW_DELETED"})
+      names = {"DAMAGE_FORGOTTEN", "WINDOW_FULL", "WINDOW_DELETED"})
   void nextWorkerEndsWhatWasBegun(Point point) throws Exception {
     try (WorkerHarness farm = crashedAt(point)) {
       String left = point == Point.PUBLISHED ? "reel.bin" : "reel.bin.part";
@@ -60,7 +60,7 @@ class WorkerCrashIT {
           assertThat(served).isBetween(SIZE / 2, SIZE - 1);
         }
         case RECEIVED, SEALED, PUBLISHED -> assertThat(served).isEqualTo(SIZE);
-        case WINDOW_FULL, WINDOW_DELETED -> throw new AssertionError(point);
+        case DAMAGE_FORGOTTEN, WINDOW_FULL, WINDOW_DELETED -> throw new AssertionError(point);
       }
       farm.restartWorker();
       DownloadStatus status = farm.awaitCompleted("d1", 2);
@@ -102,6 +102,23 @@ class WorkerCrashIT {
       assertThat(farm.served(2).getBytesTwice())
           .as("TDLib still had it")
           .isLessThanOrEqualTo(WINDOWS);
+    }
+  }
+
+  /** TDLib's copy has a hole where the part was, which reads as zeros. */
+  @Test
+  void partThatIsDamagedWhereTdlibsCopyIsHollowComesFromTelegram() throws Exception {
+    try (WorkerHarness farm = crashedAt(Point.COPY_FREED)) {
+      try (var part = new RandomAccessFile(farm.out().resolve("reel.bin.part").toFile(), "rw")) {
+        part.seek(3 << 20);
+        int was = part.read();
+        part.seek(3 << 20);
+        part.write(was ^ 1);
+      }
+      farm.restartWorker("-Dtelefarm.crash-at=" + Point.DAMAGE_FORGOTTEN.label());
+      assertThat(farm.worker().awaitExit()).isEqualTo(KILLED);
+      farm.restartWorker();
+      assertThat(farm.awaitCompleted("d1", 2).getRefetchedBytes()).isZero();
     }
   }
 

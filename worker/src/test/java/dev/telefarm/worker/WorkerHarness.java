@@ -78,8 +78,8 @@ final class WorkerHarness implements AutoCloseable {
   }
 
   /** After the end of the one before. */
-  void restartWorker() throws IOException {
-    worker = newWorker();
+  void restartWorker(String... jvmFlags) throws IOException {
+    worker = newWorker("alice", TOKEN, jvmFlags);
   }
 
   /** Ends the supervisor as if killed and starts one that knows nothing. */

@@ -28,6 +28,8 @@ public final class CrashPoints {
     WINDOW_FULL,
     /** It is deleted; nothing of the next window was asked for. */
     WINDOW_DELETED,
+    /** Damaged parts are forgotten; nothing was fetched again. */
+    DAMAGE_FORGOTTEN,
     /** Every byte is written and durable; nothing is proven. */
     RECEIVED,
     /** Proven, and noted as that; the final name is not there. */

@@ -78,8 +78,17 @@ public interface DownloadLog {
    */
   void note(String download, PartSums newlyDurable);
 
-  /** Parts that turned out not to be what was noted; unknown ones are ignored. All or none. */
+  /**
+   * Parts that turned out not to be what was noted; unknown ones are ignored. All or none, and with
+   * them that it {@linkplain #forgot happened}.
+   */
   void forget(String download, BitSet parts);
+
+  /**
+   * Whether parts of it were ever forgotten. TDLib's copy may be hollow where a part once was
+   * durable; as long as nothing is forgotten, nobody looks there.
+   */
+  boolean forgot(String download);
 
   /**
    * Removes the entry and all parts, both or neither. The caller sees to it that nothing notes

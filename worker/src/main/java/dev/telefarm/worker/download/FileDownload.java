@@ -167,8 +167,8 @@ final class FileDownload {
               inherited.parts(),
               inherited.gone(),
               tools.nanoTime());
-      // What is remembered tells which space of TDLib's copies was given back.
-      boolean suspect = before.isEmpty() || tools.log().lost() > 0;
+      // Only what is remembered tells which space of TDLib's copies was given back.
+      boolean suspect = before.isEmpty() || tools.log().lost() > 0 || tools.log().forgot(download);
       Transfer ready =
           new Transfer(
               download,

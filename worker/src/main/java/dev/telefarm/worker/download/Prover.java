@@ -1,6 +1,7 @@
 package dev.telefarm.worker.download;
 
 import dev.telefarm.proto.link.v1.DownloadParts;
+import dev.telefarm.worker.download.CrashPoints.Point;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ final class Prover {
   private final PartialFile file;
   private final DownloadLog downloads;
   private final CopyBuffers buffers;
+  private final CrashPoints crashPoints;
   private final Consumer<DownloadParts> listener;
   private final AtomicInteger damaged = new AtomicInteger();
 
@@ -36,12 +38,14 @@ final class Prover {
       PartialFile file,
       DownloadLog downloads,
       CopyBuffers buffers,
+      CrashPoints crashPoints,
       Consumer<DownloadParts> listener) {
     this.download = download;
     this.table = table;
     this.file = file;
     this.downloads = downloads;
     this.buffers = buffers;
+    this.crashPoints = crashPoints;
     this.listener = listener;
   }
 
@@ -116,10 +120,11 @@ final class Prover {
     }
   }
 
-  private void damaged(BitSet parts) {
+  private void damaged(BitSet parts) throws IOException {
     log.warn("download {}: damaged on the disk, and fetched again: parts {}", download, parts);
     damaged.addAndGet(parts.cardinality());
     downloads.forget(download, parts);
+    crashPoints.pass(Point.DAMAGE_FORGOTTEN);
     listener.accept(Inheritance.damaged(download, parts));
     parts.stream().forEach(table::damaged);
   }

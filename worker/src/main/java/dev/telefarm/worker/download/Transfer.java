@@ -98,7 +98,15 @@ final class Transfer {
             tools.crashPoints(),
             room,
             listener::parts);
-    this.prover = new Prover(download, table, part, tools.log(), tools.buffers(), listener::parts);
+    this.prover =
+        new Prover(
+            download,
+            table,
+            part,
+            tools.log(),
+            tools.buffers(),
+            tools.crashPoints(),
+            listener::parts);
   }
 
   /** Takes up this account's share, which may change. */

@@ -5,13 +5,18 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Keys of the download log: {@code download/<id>} for an entry, {@code part/<id>/<index>} for a
- * part, the index as four bytes, big endian, so that they sort. An id has no slash.
+ * part, the index as four bytes, big endian, so that they sort; {@code forgot/<id>} if parts were
+ * forgotten. An id has no slash.
  */
 final class LogKeys {
   private LogKeys() {}
 
   static byte[] entry(String download) {
     return bytes("download/", download, "");
+  }
+
+  static byte[] forgot(String download) {
+    return bytes("forgot/", download, "");
   }
 
   static byte[] part(String download, int index) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * group. A call on a closed log fails like one on a broken disk.
  */
 public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
+  private static final byte[] NOTHING = {};
   private static final Logger log = LoggerFactory.getLogger(RocksDownloadLog.class);
 
   /**
@@ -134,13 +135,20 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
       for (int part = parts.nextSetBit(0); part >= 0; part = parts.nextSetBit(part + 1)) {
         batch.delete(LogKeys.part(download, part));
       }
+      batch.put(LogKeys.forgot(download), NOTHING);
     });
+  }
+
+  @Override
+  public boolean forgot(String download) {
+    return call(() -> rocks.database().get(LogKeys.forgot(download)) != null);
   }
 
   @Override
   public void remove(String download) {
     change(batch -> {
       batch.delete(LogKeys.entry(download));
+      batch.delete(LogKeys.forgot(download));
       batch.deleteRange(LogKeys.allParts(download), LogKeys.behindParts(download));
     });
   }

@@ -2,13 +2,16 @@ package dev.telefarm.worker.download;
 
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A log without a disk. */
 final class MemoryDownloadLog implements DownloadLog {
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<String, PartSums> parts = new HashMap<>();
+  private final Set<String> forgot = new HashSet<>();
 
   @Override
   public synchronized Optional<Entry> get(String download) {
@@ -33,7 +36,13 @@ final class MemoryDownloadLog implements DownloadLog {
   }
 
   @Override
+  public synchronized boolean forgot(String download) {
+    return forgot.contains(download);
+  }
+
+  @Override
   public synchronized void forget(String download, BitSet damaged) {
+    forgot.add(download);
     damaged.stream().forEach(parts.getOrDefault(download, new PartSums())::remove);
   }
 
@@ -41,6 +50,7 @@ final class MemoryDownloadLog implements DownloadLog {
   public synchronized void remove(String download) {
     entries.remove(download);
     parts.remove(download);
+    forgot.remove(download);
   }
 
   @Override

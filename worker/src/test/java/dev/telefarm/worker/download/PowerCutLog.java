@@ -61,6 +61,11 @@ final class PowerCutLog implements DownloadLog {
   }
 
   @Override
+  public boolean forgot(String download) {
+    return synced.forgot(download);
+  }
+
+  @Override
   public void remove(String download) {
     sync(() -> synced.remove(download));
   }

@@ -126,7 +126,9 @@ class PowerCutTest {
       try (PartialFile file = reservations.open(spec, entry)) {
         PartTable table = new PartTable(layout, all, inherited.parts(), inherited.gone(), () -> 0);
         receive(table, file);
-        Prover prover = new Prover(DOWNLOAD, table, file, log, new CopyBuffers(), this::parts);
+        Prover prover =
+            new Prover(
+                DOWNLOAD, table, file, log, new CopyBuffers(), CrashPoints.at(""), this::parts);
         Proof proof = new Proof();
         assertThat(prover.run(proof, inherited.parts())).as(label).isTrue();
         var _ = publication.publish(spec, publication.seal(spec, entry, file, proof.sha256()));
