@@ -108,8 +108,7 @@ final class TargetPaths {
    */
   static String safeName(String name) {
     StringBuilder safe = new StringBuilder(name.length());
-    Normalizer.normalize(name, Normalizer.Form.NFC)
-        .codePoints()
+    name.codePoints()
         .forEach(c -> {
           switch (Character.getType(c)) {
             case Character.FORMAT,
@@ -122,7 +121,9 @@ final class TargetPaths {
             default -> safe.appendCodePoint("/\\<>:\"|?*".indexOf(c) >= 0 ? '_' : c);
           }
         });
-    String stripped = withoutTrailing(safe.toString().strip());
+    // Only now: what was left out may have kept a letter from its accent.
+    String composed = Normalizer.normalize(safe, Normalizer.Form.NFC);
+    String stripped = withoutTrailing(composed.strip());
     if (stripped.isEmpty()) {
       return "file";
     }

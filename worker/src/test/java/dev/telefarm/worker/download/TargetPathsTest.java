@@ -133,6 +133,11 @@ class TargetPathsTest {
   }
 
   @Test
+  void nameIsComposedAfterWhatIsLeftOut() {
+    assertThat(TargetPaths.safeName("e\u200B\u0301")).isEqualTo("\u00E9");
+  }
+
+  @Test
   void longNamesKeepTheirExtension() {
     String safe = TargetPaths.safeName("\uD83C\uDF1E".repeat(100) + ".mkv");
     assertThat(safe).endsWith(".mkv");
