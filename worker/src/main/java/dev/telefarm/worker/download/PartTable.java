@@ -4,8 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,34 +16,32 @@ import java.util.function.LongSupplier;
 final class PartTable {
   private final PartLayout layout;
   private final LongSupplier nanoTime;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final RangePlanner planner;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final PartSums durable = new PartSums();
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private PartSums received = new PartSums(); // since the last batch
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private PartSums syncing = new PartSums(); // the last batch, until it is durable
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private long lastBatch;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private long receivedBytes;
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean hurry; // somebody waits for the batch
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private final BitSet distrusted = new BitSet(); // were damaged: nobody else's word counts
 
-  @GuardedBy("lock")
+  @GuardedBy("this")
   private boolean closed;
 
   /**
@@ -71,63 +68,38 @@ final class PartTable {
    *
    * @param most parts at once
    */
-  Optional<PartSpan> take(int lane, int most) throws InterruptedException {
-    lock.lock();
-    try {
-      while (!closed && durable.size() < layout.count()) {
-        Optional<PartSpan> span = planner.take(lane, most);
-        if (span.isPresent()) {
-          return span;
-        }
-        changed.await();
+  synchronized Optional<PartSpan> take(int lane, int most) throws InterruptedException {
+    while (!closed && durable.size() < layout.count()) {
+      Optional<PartSpan> span = planner.take(lane, most);
+      if (span.isPresent()) {
+        return span;
       }
-      return Optional.empty();
-    } finally {
-      lock.unlock();
+      wait();
     }
+    return Optional.empty();
   }
 
   /** What is left of the lane's span; empty when it is done, or the table is closed. */
-  Optional<PartSpan> left(int lane) {
-    lock.lock();
-    try {
-      return closed ? Optional.empty() : planner.left(lane);
-    } finally {
-      lock.unlock();
-    }
+  synchronized Optional<PartSpan> left(int lane) {
+    return closed ? Optional.empty() : planner.left(lane);
   }
 
   /** The lane wrote the next part of its span. */
-  void received(int lane, int part, int crc) {
-    lock.lock();
-    try {
-      planner.received(lane, part);
-      received.put(part, crc);
-      receivedBytes += layout.length(part);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void received(int lane, int part, int crc) {
+    planner.received(lane, part);
+    received.put(part, crc);
+    receivedBytes += layout.length(part);
+    notifyAll();
   }
 
-  void giveBack(int lane) {
-    lock.lock();
-    try {
-      planner.giveBack(lane);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void giveBack(int lane) {
+    planner.giveBack(lane);
+    notifyAll();
   }
 
   /** Bytes that the lanes wrote since the table was made. */
-  long receivedBytes() {
-    lock.lock();
-    try {
-      return receivedBytes;
-    } finally {
-      lock.unlock();
-    }
+  synchronized long receivedBytes() {
+    return receivedBytes;
   }
 
   /**
@@ -135,53 +107,38 @@ final class PartTable {
    * somebody waits for it, or nothing else will come; empty when the table is closed. So the first
    * part is a batch of its own: after a crash it shows soon that the download goes on.
    */
-  PartSums batch(int parts, long nanos) throws InterruptedException {
-    lock.lock();
-    try {
-      while (!closed) {
-        long age = nanoTime.getAsLong() - lastBatch;
-        if (!received.isEmpty()
-            && (received.size() >= parts || age >= nanos || hurry || planner.idle())) {
-          return rest();
-        }
-        if (received.isEmpty()) {
-          changed.await();
-        } else {
-          var _ = changed.awaitNanos(nanos - age);
-        }
+  synchronized PartSums batch(int parts, long nanos) throws InterruptedException {
+    while (!closed) {
+      long age = nanoTime.getAsLong() - lastBatch;
+      if (!received.isEmpty()
+          && (received.size() >= parts || age >= nanos || hurry || planner.idle())) {
+        return rest();
       }
-      return new PartSums();
-    } finally {
-      lock.unlock();
+      if (received.isEmpty()) {
+        wait();
+      } else {
+        TimeUnit.NANOSECONDS.timedWait(this, nanos - age);
+      }
     }
+    return new PartSums();
   }
 
   /** What was received since the last batch. */
-  PartSums rest() {
-    lock.lock();
-    try {
-      lastBatch = nanoTime.getAsLong();
-      syncing = received;
-      received = new PartSums();
-      hurry = false;
-      PartSums batch = new PartSums();
-      batch.putAll(syncing);
-      return batch;
-    } finally {
-      lock.unlock();
-    }
+  synchronized PartSums rest() {
+    lastBatch = nanoTime.getAsLong();
+    syncing = received;
+    received = new PartSums();
+    hurry = false;
+    PartSums batch = new PartSums();
+    batch.putAll(syncing);
+    return batch;
   }
 
   /** They are on stable storage, and noted. */
-  void durable(PartSums batch) {
-    lock.lock();
-    try {
-      durable.putAll(batch);
-      syncing = new PartSums();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void durable(PartSums batch) {
+    durable.putAll(batch);
+    syncing = new PartSums();
+    notifyAll();
   }
 
   /**
@@ -189,55 +146,35 @@ final class PartTable {
    *
    * @param others this table's own from now on
    */
-  void known(PartSums others) {
-    lock.lock();
-    try {
-      distrusted.stream().forEach(others::remove);
-      planner.had(others.indices());
-      durable.putAll(others);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void known(PartSums others) {
+    distrusted.stream().forEach(others::remove);
+    planner.had(others.indices());
+    durable.putAll(others);
+    notifyAll();
   }
 
   /** Only these may be fetched here from now on. */
-  void want(BitSet parts) {
-    lock.lock();
-    try {
-      planner.want(parts);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void want(BitSet parts) {
+    planner.want(parts);
+    notifyAll();
   }
 
   /** The part is not what was written: it is fetched again, here. */
-  void damaged(int part) {
-    lock.lock();
-    try {
-      durable.remove(part);
-      distrusted.set(part);
-      planner.lost(part);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void damaged(int part) {
+    durable.remove(part);
+    distrusted.set(part);
+    planner.lost(part);
+    notifyAll();
   }
 
   /** Has what was received of {@code span} made durable now; returns whether it is. */
-  boolean settle(PartSpan span) throws InterruptedException {
-    lock.lock();
-    try {
-      while (!closed && (any(received, span) || any(syncing, span))) {
-        hurry = true;
-        changed.signalAll();
-        changed.await();
-      }
-      return !closed;
-    } finally {
-      lock.unlock();
+  synchronized boolean settle(PartSpan span) throws InterruptedException {
+    while (!closed && (any(received, span) || any(syncing, span))) {
+      hurry = true;
+      notifyAll();
+      wait();
     }
+    return !closed;
   }
 
   private static boolean any(PartSums sums, PartSpan span) {
@@ -246,96 +183,58 @@ final class PartTable {
   }
 
   /** The checksum of {@code part}, as soon as it is durable; empty when the table is closed. */
-  Optional<Integer> awaitDurable(int part) throws InterruptedException {
-    lock.lock();
-    try {
-      while (!closed) {
-        if (durable.contains(part)) {
-          return Optional.of(durable.crc(part));
-        }
-        changed.await();
+  synchronized Optional<Integer> awaitDurable(int part) throws InterruptedException {
+    while (!closed) {
+      if (durable.contains(part)) {
+        return Optional.of(durable.crc(part));
       }
-      return Optional.empty();
-    } finally {
-      lock.unlock();
+      wait();
     }
+    return Optional.empty();
   }
 
   /** Waits; false as soon as the table is closed. */
-  boolean pause(Duration pause) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = pause.toNanos();
-      while (!closed && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return !closed;
-    } finally {
-      lock.unlock();
+  synchronized boolean pause(Duration pause) throws InterruptedException {
+    long end = nanoTime.getAsLong() + pause.toNanos();
+    for (long left = pause.toNanos();
+        !closed && left > 0;
+        left = end - nanoTime.getAsLong()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
+    return !closed;
   }
 
   /** Those of {@code parts} that are durable. */
-  BitSet durable(BitSet parts) {
-    lock.lock();
-    try {
-      BitSet both = durable.indices();
-      both.and(parts);
-      return both;
-    } finally {
-      lock.unlock();
-    }
+  synchronized BitSet durable(BitSet parts) {
+    BitSet both = durable.indices();
+    both.and(parts);
+    return both;
   }
 
   /** Whether a part of {@code span} was damaged here. */
-  boolean distrusted(PartSpan span) {
-    lock.lock();
-    try {
-      int next = distrusted.nextSetBit(span.first());
-      return next >= 0 && next < span.end();
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean distrusted(PartSpan span) {
+    int next = distrusted.nextSetBit(span.first());
+    return next >= 0 && next < span.end();
   }
 
-  boolean complete() {
-    lock.lock();
-    try {
-      return durable.size() == layout.count();
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean complete() {
+    return durable.size() == layout.count();
   }
 
-  long durableBytes() {
-    lock.lock();
-    try {
-      boolean last = durable.contains(layout.count() - 1);
-      long whole = (long) durable.size() * PartLayout.PART_BYTES;
-      return last ? whole - PartLayout.PART_BYTES + layout.length(layout.count() - 1) : whole;
-    } finally {
-      lock.unlock();
-    }
+  synchronized long durableBytes() {
+    boolean last = durable.contains(layout.count() - 1);
+    long whole = (long) durable.size() * PartLayout.PART_BYTES;
+    return last ? whole - PartLayout.PART_BYTES + layout.length(layout.count() - 1) : whole;
   }
 
-  PartSums durable() {
-    lock.lock();
-    try {
-      PartSums copy = new PartSums();
-      copy.putAll(durable);
-      return copy;
-    } finally {
-      lock.unlock();
-    }
+  synchronized PartSums durable() {
+    PartSums copy = new PartSums();
+    copy.putAll(durable);
+    return copy;
   }
 
-  void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 }
