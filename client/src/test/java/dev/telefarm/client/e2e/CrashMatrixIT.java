@@ -4,19 +4,17 @@ import static dev.telefarm.client.e2e.Bytes.mebibytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * SIGKILL at each of the worker's named points, for the worker alone and for the supervisor with
- * it. One farm for all: what a crash leaves behind must not disturb the next download either.
+ * SIGKILL at each of the worker's named points, and of the supervisor with it (each alone is in the
+ * tests of its module). One farm for all: what a crash leaves behind must not disturb the next
+ * download either.
  */
 @FarmTest(
     accounts = "alice",
@@ -47,16 +45,6 @@ final class CrashMatrixIT {
   /** What TDLib had asked for and not written at the kill: its window of 2 MiB, on two lives. */
   private static final long ON_ITS_WAY = mebibytes(4);
 
-  enum Victims {
-    WORKER,
-    WORKER_AND_SUPERVISOR
-  }
-
-  private static Stream<Arguments> matrix() {
-    return Arrays.stream(Victims.values())
-        .flatMap(victims -> POINTS.stream().map(point -> Arguments.of(point, victims)));
-  }
-
   private int files;
 
   @BeforeAll
@@ -65,8 +53,8 @@ final class CrashMatrixIT {
   }
 
   @ParameterizedTest
-  @MethodSource("matrix")
-  void downloadEndsRightWhoeverIsKilledWhere(String point, Victims victims, Farm farm) {
+  @FieldSource("POINTS")
+  void downloadEndsRightAfterWorkerAndSupervisorAreKilledAt(String point, Farm farm) {
     String name = "reel-" + ++files + ".bin";
     var _ = farm.telegram().chat("films").file(name, SIZE);
     Path folder = farm.newFolder();
@@ -75,10 +63,8 @@ final class CrashMatrixIT {
 
     FarmDownload download = farm.order("films/" + name).by("alice").to(folder + "/").begin();
     var _ = armed.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-    if (victims == Victims.WORKER_AND_SUPERVISOR) {
-      farm.killEverything();
-      farm.startSupervisor();
-    }
+    farm.killEverything();
+    farm.startSupervisor();
 
     download.awaitCompleted().hasOriginalContent().refetched(0).fetchedAgainAtMost(ON_ITS_WAY);
     assertThat(folder.toFile().list()).containsExactly(name);
