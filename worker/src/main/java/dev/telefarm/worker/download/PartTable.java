@@ -196,9 +196,7 @@ final class PartTable {
   /** Waits; false as soon as the table is closed. */
   synchronized boolean pause(Duration pause) throws InterruptedException {
     long end = nanoTime.getAsLong() + pause.toNanos();
-    for (long left = pause.toNanos();
-        !closed && left > 0;
-        left = end - nanoTime.getAsLong()) {
+    for (long left = pause.toNanos(); !closed && left > 0; left = end - nanoTime.getAsLong()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     return !closed;
