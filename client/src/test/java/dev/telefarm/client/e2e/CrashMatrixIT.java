@@ -4,12 +4,11 @@ import static dev.telefarm.client.e2e.Bytes.mebibytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * SIGKILL at each of the worker's named points, and of the supervisor with it (each alone is in the
@@ -26,20 +25,6 @@ import org.junit.jupiter.params.provider.FieldSource;
         """)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrashMatrixIT {
-  /**
-   * In the order of a download. Those of the window of TDLib's copy are not reached by a file that
-   * can be fetched a score of times; they are the worker's own test's.
-   */
-  private static final List<String> POINTS =
-      List.of(
-          "reserved",
-          "half-written",
-          "half-forced",
-          "half-noted",
-          "received",
-          "sealed",
-          "published");
-
   private static final long SIZE = mebibytes(12);
 
   /** What TDLib had asked for and not written at the kill: its window of 2 MiB, on two lives. */
@@ -52,8 +37,21 @@ final class CrashMatrixIT {
     var _ = farm.telegram().chat("films").members("alice");
   }
 
+  /**
+   * In the order of a download. Those of the window of TDLib's copy are not reached by a file that
+   * can be fetched several times; they are the worker's own test's.
+   */
   @ParameterizedTest
-  @FieldSource("POINTS")
+  @ValueSource(
+      strings = {
+        "reserved",
+        "half-written",
+        "half-forced",
+        "half-noted",
+        "received",
+        "sealed",
+        "published"
+      })
   void downloadEndsRightAfterWorkerAndSupervisorAreKilledAt(String point, Farm farm) {
     String name = "reel-" + ++files + ".bin";
     var _ = farm.telegram().chat("films").file(name, SIZE);
