@@ -107,6 +107,9 @@ final class Supervisor {
             store.load(), store, processes, loop, manifests, configuration, data, clock, random);
     LinkServer link = LinkServer.start(data.linkSocket(), farm.link(), network);
     parts.push(new Part("link", link::close));
+    if (configuration.workers().classCache()) {
+      processes.prepareClassCache();
+    }
     farm.begin();
     parts.push(new Part("workers", () -> drain(farm, configuration.workers().drainDeadline())));
     HostSampler host = new HostSampler(data.root(), nanoTime);

@@ -60,6 +60,7 @@ final class SupervisorProcess implements AutoCloseable {
         silence_deadline = "3s"
         backoff_initial = "100ms"
         drain_deadline = "5s"
+        class_cache = false
         """);
     pathingJar(home().resolve("worker"));
   }

@@ -33,7 +33,7 @@ public final class WorkerMain {
       System.err.println("worker: " + e.getMessage() + "; " + WorkerOptions.USAGE);
       return ExitCode.USAGE;
     }
-    // Before the first logger exists: logback.xml puts it into every line.
+    // Before the first logger exists: WorkerLogging puts it into every line.
     System.setProperty("telefarm.account", options.account());
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
@@ -77,6 +77,9 @@ public final class WorkerMain {
               RandomGenerator.getDefault(),
               CrashPoints.at(System.getProperty(CRASH_AT, "")),
               exit);
+      if (options.account().equals(Rehearsal.ACCOUNT)) {
+        return Rehearsal.run(worker, library, exit);
+      }
       worker.start();
       ExitCode code = exit.join();
       worker.close();

@@ -56,7 +56,7 @@ record WorkerOptions(
       }
     }
     String account = required(values, "--account");
-    if (!account.matches("[a-z]([a-z0-9-]{0,61}[a-z0-9])?")) {
+    if (!account.matches("[a-z]([a-z0-9-]{0,61}[a-z0-9])?") && !account.equals(Rehearsal.ACCOUNT)) {
       throw new IllegalArgumentException("--account is not an account's id");
     }
     String token = environment.getOrDefault(TOKEN, "");

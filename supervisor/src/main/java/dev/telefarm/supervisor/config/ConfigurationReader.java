@@ -69,7 +69,8 @@ public final class ConfigurationReader {
                 workers.duration("drain_deadline", defaults.drainDeadline()),
                 workers.duration("backoff_initial", defaults.backoffInitial()),
                 workers.duration("backoff_max", defaults.backoffMax()),
-                workers.duration("stable_after", defaults.stableAfter())),
+                workers.duration("stable_after", defaults.stableAfter()),
+                workers.bool("class_cache").orElse(defaults.classCache())),
             new DownloadsConfig(
                 env.text("TELEFARM_ROOTS")
                     .map(text -> paths(List.of(text.split(File.pathSeparator, -1))))

@@ -93,6 +93,11 @@ public record DataDirectory(Path root) {
     return root.resolve("logs");
   }
 
+  /** What can be made again at any time. */
+  public Path cache() {
+    return root.resolve("cache");
+  }
+
   private static void privateFolder(Path folder) throws IOException {
     var mode = PosixFilePermissions.fromString("rwx------");
     if (Files.isDirectory(folder)) {

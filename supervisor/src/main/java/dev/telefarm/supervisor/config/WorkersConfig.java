@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param backoffInitial pause after the first failure; doubles with each further one
  * @param backoffMax longest pause
  * @param stableAfter a worker that ran so long has no failures behind it
+ * @param classCache whether workers start from a cache of their classes, which is made at the first
+ *     start: faster, and in less memory
  */
 public record WorkersConfig(
     Duration heartbeatInterval,
@@ -23,7 +25,8 @@ public record WorkersConfig(
     Duration drainDeadline,
     Duration backoffInitial,
     Duration backoffMax,
-    Duration stableAfter) {
+    Duration stableAfter,
+    boolean classCache) {
   public static final WorkersConfig DEFAULTS =
       new WorkersConfig(
           Duration.ofSeconds(1),
@@ -33,7 +36,8 @@ public record WorkersConfig(
           Duration.ofSeconds(10),
           Duration.ofMillis(500),
           Duration.ofMinutes(1),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          true);
 
   public WorkersConfig {
     bounded("heartbeat_interval", heartbeatInterval);

@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class Attachments implements LinkListener {
   private static final Logger log = LoggerFactory.getLogger(Attachments.class);
 
+  /** What a worker without an account calls itself; see WorkerSnapshot.account. */
+  private static final String REHEARSAL = "-rehearsal";
+
   private final ControlLoop loop;
   private final Roster roster;
   private final WorkerFleet fleet;
@@ -76,6 +79,10 @@ final class Attachments implements LinkListener {
 
   private void attach(WorkerSession session, WorkerSnapshot snapshot) {
     AccountEntry entry = AccountId.parse(snapshot.getAccount()).flatMap(roster::find).orElse(null);
+    if (entry == null && snapshot.getAccount().equals(REHEARSAL)) {
+      session.refuse("the rehearsal is over");
+      return;
+    }
     if (entry == null) {
       // Its text comes from a stranger: it stays out of the log.
       log.warn("refused a worker of an unknown account, pid={}", snapshot.getPid());

@@ -43,4 +43,9 @@ final class LinuxProcess implements PlatformProcess {
   public List<String> detachPrefix() {
     return List.of("setsid");
   }
+
+  @Override
+  public List<String> backgroundPrefix() {
+    return List.of("nice", "-n", "19");
+  }
 }

@@ -15,6 +15,9 @@ interface PlatformProcess {
    */
   List<String> detachPrefix();
 
+  /** What to put before a command that nobody waits for. */
+  List<String> backgroundPrefix();
+
   /** Whether exactly this process lives. */
   default boolean isAlive(ProcessIdentity identity) {
     return identify(identity.pid()).map(identity::equals).orElse(false);

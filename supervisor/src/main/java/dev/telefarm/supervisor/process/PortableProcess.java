@@ -23,4 +23,9 @@ final class PortableProcess implements PlatformProcess {
   public List<String> detachPrefix() {
     return List.of();
   }
+
+  @Override
+  public List<String> backgroundPrefix() {
+    return List.of();
+  }
 }

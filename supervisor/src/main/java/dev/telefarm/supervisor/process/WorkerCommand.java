@@ -4,6 +4,8 @@ import dev.telefarm.supervisor.config.DataDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The command line of a worker.
@@ -19,6 +21,42 @@ public record WorkerCommand(
     String mainClass,
     Path tdlibLibrary,
     DataDirectory data) {
+  private static final String REHEARSAL = "-rehearsal";
+
+  /**
+   * Small, but with C2: at -XX:TieredStopAtLevel=1 the JVM has no intrinsic SHA-256 and CRC32C, and
+   * proving a file would cost more than fetching it. SerialGC needs no threads and the least
+   * memory. The heap's ceiling leaves room for a full-speed download's buffers; TDLib's own memory
+   * is outside of it. A small young generation, a heap that gives back, and one Netty arena of
+   * small chunks for the one connection there is save 11 MB together (measured). After an
+   * OutOfMemoryError nothing in a JVM can be trusted: it ends (code 3) and is started anew.
+   * hsperfdata would be a file in /tmp for each worker that nobody reads.
+   */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms16m",
+          "-Xmn4m",
+          "-Xmx192m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
+          "-Dio.netty.allocator.numDirectArenas=1",
+          "-Dio.netty.allocator.numHeapArenas=0",
+          "-Dio.netty.allocator.maxOrder=3",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          // The class cache is mapped where it was made for and shared between the workers, instead
+          // of
+          // 47 MB being rewritten in each. Recorded profiles would start the optimising compiler
+          // early, which costs more than it gains in the first second.
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
+          "-XX:-AOTReplayTraining",
+          // Loads the whole of JFR for events that nobody records.
+          "-Dio.netty.jfr.enabled=false",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   /** The command as the build lays it out. */
   public static WorkerCommand standard(
       Path javaHome, Path home, Path tdlibLibrary, DataDirectory data) {
@@ -31,45 +69,69 @@ public record WorkerCommand(
         data);
   }
 
-  List<String> arguments(LaunchSpec spec) {
-    Path account = data.account(spec.account());
-    List<String> arguments = new ArrayList<>();
-    arguments.add(javaHome.resolve("bin").resolve("java").toString());
-    arguments.addAll(flags(account));
-    arguments.add("-Dtelefarm.home=" + home);
-    arguments.addAll(List.of("-cp", classPath, mainClass));
-    arguments.addAll(List.of("--account", spec.account().value()));
-    arguments.addAll(List.of("--data-dir", account.toString()));
-    arguments.addAll(List.of("--link", data.linkSocket().toString()));
-    arguments.addAll(List.of("--epoch", Long.toString(spec.epoch())));
-    arguments.addAll(List.of("--tdlib-library", tdlibLibrary.toString()));
+  /**
+   * A worker of an account.
+   *
+   * @param cache the {@link ClassCache} if there is one
+   */
+  List<String> arguments(LaunchSpec spec, Optional<Path> cache) {
+    Path folder = data.account(spec.account());
+    List<String> arguments = java(folder, cache.map(file -> "-XX:AOTCache=" + file).stream());
+    arguments.addAll(worker(spec.account().value(), folder, spec.epoch()));
     return arguments;
   }
 
-  /**
-   * Small, but with C2: at -XX:TieredStopAtLevel=1 the JVM has no intrinsic SHA-256 and CRC32C, and
-   * proving a file would cost more than fetching it. SerialGC needs no threads and the least
-   * memory. The heap's ceiling leaves room for a full-speed download's buffers; TDLib's own memory
-   * is outside of it. A small young generation, a heap that gives back, and one Netty arena of
-   * small chunks for the one connection there is save 11 MB together (measured). After an
-   * OutOfMemoryError nothing in a JVM can be trusted: it ends (code 3) and is started anew.
-   * hsperfdata would be a file in /tmp for each worker that nobody reads.
-   */
-  private static List<String> flags(Path account) {
+  /** A worker without an account that only notes which classes it uses. */
+  List<String> rehearsal(Path folder, Path notes) {
+    List<String> arguments =
+        java(folder, Stream.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + notes));
+    arguments.addAll(worker(REHEARSAL, folder, 0));
+    return arguments;
+  }
+
+  /** Makes the cache of the classes that were noted. Runs nothing of the worker. */
+  List<String> makeCache(Path folder, Path notes, Path cache) {
+    return java(
+        folder,
+        Stream.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + notes, "-XX:AOTCache=" + cache));
+  }
+
+  /** What a cache depends on. */
+  List<String> cacheInputs() {
+    List<String> inputs = new ArrayList<>(FLAGS);
+    inputs.add(classPath);
+    return inputs;
+  }
+
+  /** The folder of the jars. */
+  Path jars() {
+    return home.resolve("worker");
+  }
+
+  private List<String> java(Path folder, Stream<String> cacheFlags) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(javaHome.resolve("bin").resolve("java").toString());
+    arguments.addAll(FLAGS);
+    cacheFlags.forEach(arguments::add);
+    arguments.add("-XX:ErrorFile=" + folder.resolve("logs").resolve("hs_err_pid%p.log"));
+    arguments.add("-Dtelefarm.home=" + home);
+    arguments.add("-Djava.library.path=" + home.resolve("native"));
+    arguments.addAll(List.of("-cp", classPath));
+    return arguments;
+  }
+
+  private List<String> worker(String account, Path folder, long epoch) {
     return List.of(
-        "-XX:+UseSerialGC",
-        "-Xms16m",
-        "-Xmn4m",
-        "-Xmx192m",
-        "-XX:MinHeapFreeRatio=10",
-        "-XX:MaxHeapFreeRatio=20",
-        "-Dio.netty.allocator.numDirectArenas=1",
-        "-Dio.netty.allocator.numHeapArenas=0",
-        "-Dio.netty.allocator.maxOrder=3",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-XX:ErrorFile=" + account.resolve("logs").resolve("hs_err_pid%p.log"),
-        "-XX:-UsePerfData",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow");
+        mainClass,
+        "--account",
+        account,
+        "--data-dir",
+        folder.toString(),
+        "--link",
+        data.linkSocket().toString(),
+        "--epoch",
+        Long.toString(epoch),
+        "--tdlib-library",
+        tdlibLibrary.toString());
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -27,11 +26,10 @@ public final class WorkerProcesses implements AutoCloseable {
   /** How soon the end of an adopted process is noticed: the system tells it to its parent only. */
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private static final String TOKEN_VARIABLE = "TELEFARM_LINK_TOKEN";
-
   private final PlatformProcess platform;
   private final WorkerCommand command;
   private final DataDirectory data;
+  private final ClassCache cache;
   private final Queue<WorkerProcess> adopted = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService poller =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,6 +41,12 @@ public final class WorkerProcesses implements AutoCloseable {
     this.platform = platform;
     this.command = command;
     this.data = data;
+    this.cache =
+        new ClassCache(
+            command,
+            platform,
+            List.of(command.home().resolve("cache"), data.cache()),
+            data.run().resolve("rehearsal"));
   }
 
   public static WorkerProcesses start(WorkerCommand command, DataDirectory data)
@@ -80,15 +84,11 @@ public final class WorkerProcesses implements AutoCloseable {
     Path folder = data.createAccount(spec.account());
     File log = folder.resolve("logs").resolve("worker.log").toFile();
     List<String> arguments = new ArrayList<>(platform.detachPrefix());
-    arguments.addAll(command.arguments(spec));
+    arguments.addAll(command.arguments(spec, cache.file()));
     ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log)).redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    // What configures the supervisor is not the worker's business, api_hash least of all: it comes
-    // over the link.
-    environment.keySet().removeIf(name -> name.startsWith("TELEFARM_"));
-    environment.put(TOKEN_VARIABLE, spec.token().reveal());
+    WorkerEnvironment.set(builder.environment(), spec.token());
     Process process = builder.start();
     CompletableFuture<ExitStatus> exit =
         process.onExit().thenApply(ended -> new ExitStatus.Code(ended.exitValue()));
@@ -96,6 +96,14 @@ public final class WorkerProcesses implements AutoCloseable {
     ProcessIdentity identity =
         platform.identify(process.pid()).orElseGet(() -> new ProcessIdentity(process.pid(), 0, ""));
     return new WorkerProcess(identity, platform, exit, false);
+  }
+
+  /**
+   * Makes later launches faster: finds or makes the cache of the workers' classes, in the
+   * background. The link must be serving.
+   */
+  public void prepareClassCache() {
+    var _ = Thread.ofVirtual().name("class-cache").start(cache::prepare);
   }
 
   /** Takes over a process of an earlier supervisor, if exactly that one still lives. */
@@ -120,6 +128,7 @@ public final class WorkerProcesses implements AutoCloseable {
 
   @Override
   public void close() {
+    cache.close();
     launcher.shutdown();
     poller.shutdownNow();
   }

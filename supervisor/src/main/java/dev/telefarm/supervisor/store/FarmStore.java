@@ -67,8 +67,9 @@ public final class FarmStore implements AutoCloseable {
   }
 
   /**
-   * From a copy in the data directory, which each start replaces: RocksDB's default is a new 17 MB
-   * copy in the system's temporary folder, and a killed process leaves it there for ever.
+   * From java.library.path, where the build puts it; else from a copy in the data directory, which
+   * each start replaces: RocksDB's default is a new 17 MB copy in the system's temporary folder,
+   * and a killed process leaves it there for ever.
    */
   private static void loadLibrary(Path copies) throws IOException {
     Files.createDirectories(copies);

@@ -71,11 +71,12 @@ public final class RocksDownloadLog implements DownloadLog, AutoCloseable {
   }
 
   /**
-   * From a copy in the account's own folder, which each start replaces: RocksDB's default is a new
-   * 17 MB copy in the system's temporary folder, and a killed process leaves it there for ever.
+   * From java.library.path, where the build puts it; else from a copy in the account's own folder,
+   * which each start replaces: RocksDB's default is a new 17 MB copy in the system's temporary
+   * folder, and a killed process leaves it there for ever.
    */
   private static void loadLibrary(Path copies) throws IOException {
-    Files.createDirectories(copies);
+    Files.createDirectories(copies); // RocksDB does not make it
     NativeLibraryLoader.getInstance().loadLibrary(copies.toString());
   }
 

@@ -1,0 +1,236 @@
+package dev.telefarm.supervisor.process;
+
+import dev.telefarm.supervisor.config.Secret;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The workers' classes, loaded and linked once (the JVM's AOT cache, JEP 483): a worker attaches in
+ * about half the time and in less memory. Made at the first start by a rehearsal of a worker, in
+ * the background; workers that start before it is there start without it. Thread-safe.
+ *
+ * <p>The file is named by a hash of all that it depends on. The JVM checks some of that itself, but
+ * up to 25.0.3 it can run stale classes after a jar changed (JDK-8377932).
+ */
+public final class ClassCache implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClassCache.class);
+  private static final String PREFIX = "worker-";
+  private static final String SUFFIX = ".aot";
+
+  /** As many kinds of JDK and jars as are likely to use one folder in turns. */
+  private static final int KEPT = 4;
+
+  private static final int NAME_BYTES = 8;
+  private static final long STEP_SECONDS = 60;
+
+  private final WorkerCommand command;
+  private final PlatformProcess platform;
+  private final List<Path> folders;
+  private final Path scratch;
+  private volatile @Nullable Path file;
+  private volatile @Nullable Process running;
+  private volatile boolean closed;
+
+  /**
+   * @param folders where it is looked for, and made in the first of them that can be written
+   * @param scratch a folder for the rehearsal, made and removed here
+   */
+  ClassCache(WorkerCommand command, PlatformProcess platform, List<Path> folders, Path scratch) {
+    this.command = command;
+    this.platform = platform;
+    this.folders = List.copyOf(folders);
+    this.scratch = scratch;
+  }
+
+  /** The cache; empty as long as there is none. */
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
+
+  /**
+   * Finds the cache, or else makes it: that takes some seconds of one core. What goes wrong is
+   * logged: workers do without.
+   */
+  void prepare() {
+    try {
+      String name = name();
+      file = find(name).orElse(null);
+      if (file == null) {
+        file = make(name);
+        log.info("made the workers' class cache {}", file);
+      }
+    } catch (IOException e) {
+      if (!closed) {
+        log.warn("workers start without a class cache, which is slower: {}", e.getMessage());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<Path> find(String name) {
+    return folders.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  private String name() throws IOException {
+    MessageDigest hash;
+    try {
+      hash = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+    add(hash, Runtime.version().toString());
+    add(hash, System.getProperty("java.vm.vendor", ""));
+    command.cacheInputs().forEach(input -> add(hash, input));
+    for (Path jar : list(command.jars(), "*.jar")) {
+      add(hash, jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar).toInstant());
+      add(hash, Long.toHexString(crc(jar)));
+    }
+    return PREFIX + HexFormat.of().formatHex(hash.digest(), 0, NAME_BYTES) + SUFFIX;
+  }
+
+  private static void add(MessageDigest hash, String text) {
+    hash.update(text.getBytes(StandardCharsets.UTF_8));
+    hash.update((byte) 0);
+  }
+
+  private static long crc(Path jar) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (FileChannel channel = FileChannel.open(jar, StandardOpenOption.READ)) {
+      crc.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+    }
+    return crc.getValue();
+  }
+
+  private Path make(String name) throws IOException, InterruptedException {
+    Path folder = writable();
+    Path fresh = Files.createTempFile(folder, PREFIX, ".new");
+    try {
+      removeScratch();
+      Files.createDirectories(scratch.resolve("logs"));
+      Path notes = scratch.resolve("classes");
+      run(command.rehearsal(scratch, notes));
+      run(command.makeCache(scratch, notes, fresh));
+      Path made = folder.resolve(name);
+      Files.move(fresh, made, StandardCopyOption.ATOMIC_MOVE);
+      forgetOld(folder);
+      return made;
+    } finally {
+      Files.deleteIfExists(fresh);
+      removeScratch();
+    }
+  }
+
+  private Path writable() throws IOException {
+    IOException last = new IOException("no folder for it");
+    for (Path folder : folders) {
+      try {
+        Files.createDirectories(folder);
+        if (Files.isWritable(folder)) {
+          return folder;
+        }
+        last = new IOException(folder + " cannot be written");
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private void run(List<String> arguments) throws IOException, InterruptedException {
+    List<String> whole = new ArrayList<>(platform.backgroundPrefix());
+    whole.addAll(arguments);
+    Path output = scratch.resolve("output");
+    ProcessBuilder builder = new ProcessBuilder(whole).directory(scratch.toFile());
+    WorkerEnvironment.set(builder.environment(), new Secret("rehearsal"));
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    running = process;
+    if (closed) {
+      process.destroyForcibly();
+    }
+    if (!process.waitFor(STEP_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException("making it took longer than " + STEP_SECONDS + " s");
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(
+          "making it ended with " + process.exitValue() + ": " + lastLine(output));
+    }
+  }
+
+  private static String lastLine(Path output) throws IOException {
+    return Files.readString(output).lines().reduce("no output", (_, line) -> line);
+  }
+
+  /** Those that were not written lately, and what a killed supervisor left of making one. */
+  private static void forgetOld(Path folder) throws IOException {
+    List<Path> newestFirst = list(folder, PREFIX + "*");
+    newestFirst.sort(Comparator.comparing(ClassCache::written).reversed());
+    for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
+      Files.deleteIfExists(old);
+    }
+  }
+
+  private static FileTime written(Path path) {
+    try {
+      return Files.getLastModifiedTime(path);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0); // somebody else removed it
+    }
+  }
+
+  private static List<Path> list(Path folder, String glob) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
+      entries.forEach(found::add);
+    }
+    found.sort(Comparator.naturalOrder());
+    return found;
+  }
+
+  private void removeScratch() throws IOException {
+    if (!Files.exists(scratch)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(scratch)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /** Ends what is being made. */
+  @Override
+  public void close() {
+    closed = true;
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+}
