@@ -18,12 +18,13 @@ import dev.telefarm.worker.download.Downloads;
 import dev.telefarm.worker.download.Pacing;
 import dev.telefarm.worker.link.LinkListener;
 import dev.telefarm.worker.link.SupervisorLink;
+import dev.telefarm.worker.linux.HolePunch;
+import dev.telefarm.worker.linux.ResidentSet;
 import dev.telefarm.worker.login.LoginInput;
 import dev.telefarm.worker.login.LoginResult;
 import dev.telefarm.worker.login.TelegramAccount;
 import dev.telefarm.worker.login.TelegramSettings;
 import dev.telefarm.worker.storage.DiskTargetFiles;
-import dev.telefarm.worker.storage.HolePunch;
 import dev.telefarm.worker.storage.RocksDownloadLog;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramClient;
@@ -51,6 +52,9 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final long CLOSE_SECONDS = 5;
   private static final int FIRST_LANE = 0;
+
+  /** By then a worker with a stored session is ready. */
+  private static final long TRIM_SECONDS = 5;
 
   /** System property: as on a file system that cannot free space inside files. */
   private static final String NO_HOLES = "telefarm.no-holes";
@@ -112,6 +116,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
 
   void start() {
     link.start();
+    CompletableFuture.delayedExecutor(TRIM_SECONDS, TimeUnit.SECONDS).execute(ResidentSet::trim);
   }
 
   /**
