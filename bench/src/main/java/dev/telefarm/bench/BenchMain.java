@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = DownloadCommand.class,
-    description = "Measures the farm on a sandbox, side by side with bare TDLib.")
+    subcommands = {DownloadCommand.class, FarmCommand.class},
+    description = "Measures the farm on a sandbox.")
 final class BenchMain {
   private BenchMain() {}
 

@@ -1,32 +1,9 @@
 package dev.telefarm.bench;
 
-import dev.telefarm.bench.cases.BenchCase;
-import dev.telefarm.bench.cases.Cases;
-import dev.telefarm.bench.cases.Figure;
-import dev.telefarm.bench.cases.Sizes;
-import dev.telefarm.bench.lab.Deadline;
-import dev.telefarm.bench.lab.Lab;
-import dev.telefarm.bench.lab.NotMeasuredException;
-import dev.telefarm.bench.lab.Scratch;
-import dev.telefarm.bench.report.JsonRows;
-import dev.telefarm.bench.report.Row;
-import dev.telefarm.bench.report.Table;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import dev.telefarm.bench.cases.DownloadCases;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Measures the cases, prints the table. */
+/** {@code bench download}. */
 @Command(
     name = "download",
     mixinStandardHelpOptions = true,
@@ -35,113 +12,13 @@ import picocli.CommandLine.Spec;
       "The clock of the bare client runs from downloadFile to its answer, with everything looked up before; the"
           + " farm's from CreateDownload until COMPLETED is seen. Accounts are logged in, lanes ready and connections open"
           + " before: each side has fetched a file that nobody timed.",
+      "Cases: store, lanes, four-lanes, stripes, small-files, crash, disk, memory.",
       "Takes about a quarter of an hour (--quick: about four minutes) and ends after 20 (8) minutes at the latest:"
           + " what was not measured by then does not hold.",
       "Exit status: 0 if every row holds, 1 if one does not or was not measured, 2 for a wrong command line."
     })
-final class DownloadCommand implements Callable<Integer> {
-  private static final int MISSED = 1;
-  private static final Duration FULL = Duration.ofMinutes(20);
-  private static final Duration QUICK = Duration.ofMinutes(8);
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also writes the rows as a list of JSON objects.")
-  private @Nullable Path json;
-
-  @Option(
-      names = "--case",
-      paramLabel = "NAME",
-      completionCandidates = CaseNames.class,
-      description = "Only this case; repeatable: ${COMPLETION-CANDIDATES}. Default: all.")
-  private List<String> names = List.of();
-
-  @Option(
-      names = "--quick",
-      description = "Small sizes, one run each: for a look, not for figures.")
-  private boolean quick;
-
-  @Option(
-      names = "--scratch",
-      paramLabel = "DIR",
-      description =
-          "Downloads go to a folder in DIR, which is deleted afterwards. Default: the folder for temporary files.")
-  private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  DownloadCommand() {}
-
-  @Override
-  public Integer call() throws IOException {
-    List<BenchCase> cases = cases();
-    Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
-    var deadline = new Deadline(quick ? QUICK : FULL, System::nanoTime);
-    try (Scratch folder = Scratch.below(scratch, 3 * sizes.large());
-        Lab lab = new Lab(launcher(), folder.folder(), deadline, DownloadCommand::print)) {
-      // A signal ends this process only after what it started has ended.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(lab, folder), "stop"));
-      var rows = new ArrayList<Row>();
-      write(rows); // at once, so that a file that cannot be written is not found out at the end
-      for (BenchCase one : cases) {
-        lab.note(one.name() + ": " + one.description());
-        for (Figure figure : one.figures(sizes)) {
-          rows.add(figure.row(lab));
-          write(rows);
-        }
-      }
-      System.out.println(Table.render(rows));
-      return rows.stream().allMatch(Row::holds) ? 0 : MISSED;
-    } catch (NotMeasuredException e) {
-      System.err.println("bench: " + e.getMessage());
-      return MISSED;
-    }
-  }
-
-  private List<BenchCase> cases() {
-    if (names.isEmpty()) {
-      return Cases.shown();
-    }
-    return names.stream().map(this::named).toList();
-  }
-
-  private BenchCase named(String name) {
-    return Cases.named(name)
-        .orElseThrow(() ->
-            new ParameterException(
-                spec.commandLine(),
-                "no case " + name + ": there are " + String.join(", ", new CaseNames())));
-  }
-
-  private void write(List<Row> rows) throws IOException {
-    if (json != null) {
-      Files.writeString(json, JsonRows.render(rows));
-    }
-  }
-
-  private static Path launcher() {
-    return Path.of(System.getProperty("telefarm.launcher", "scripts/telefarm")).toAbsolutePath();
-  }
-
-  private static void leaveNothing(Lab lab, Scratch folder) {
-    lab.close();
-    try {
-      folder.close();
-    } catch (IOException e) {
-      print("while stopping: " + e);
-    }
-  }
-
-  private static void print(String line) {
-    System.out.println(line);
-  }
-
-  /** For the help. */
-  static final class CaseNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Cases.shown().stream().map(BenchCase::name).iterator();
-    }
+final class DownloadCommand extends MeasureCommand {
+  DownloadCommand() {
+    super(DownloadCases.SUITE);
   }
 }

@@ -3,7 +3,7 @@ package dev.telefarm.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telefarm.bench.cases.BenchCase;
-import dev.telefarm.bench.cases.Cases;
+import dev.telefarm.bench.cases.DownloadCases;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class DownloadCommandTest {
   void helpNamesEveryCase() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString().replaceAll("\\s+", " "))
-        .contains(Cases.shown().stream().map(BenchCase::name).toList());
+        .contains(DownloadCases.SUITE.shown().stream().map(BenchCase::name).toList());
   }
 
   @Test

@@ -92,6 +92,7 @@ final class HandoverIT {
     String name = puppets.download(12, 1);
     puppets.awaitDurable(name, 5);
 
+    puppets.limit("alice", 0); // its next worker must not go on
     puppets.kill("alice"); // it is started again at once
     await()
         .atMost(Duration.ofSeconds(20))

@@ -5,48 +5,100 @@ import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.GetAccountRequest;
+import dev.telefarm.proto.v1.ListAccountsRequest;
 import dev.telefarm.proto.v1.ListWorkersRequest;
+import dev.telefarm.proto.v1.StartAccountRequest;
+import dev.telefarm.proto.v1.StopAccountRequest;
 import dev.telefarm.proto.v1.Worker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The supervisor's process, started as users start it, and its accounts. */
 public final class Farm implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int PAGE = 1000;
 
-  private final ChildProcess supervisor;
+  private final Path launcher;
   private final TelegramSandbox telegram;
+  private final Path folder;
   private final Path data;
   private final Deadline deadline;
-  private final TelefarmClient client;
   private final Set<String> made = new HashSet<>();
+  private ChildProcess supervisor;
+  private TelefarmClient client;
 
-  private Farm(ChildProcess supervisor, TelegramSandbox telegram, Path data, Deadline deadline) {
-    this.supervisor = supervisor;
-    this.telegram = telegram;
-    this.data = data;
-    this.deadline = deadline;
-    client = TelefarmClient.connect(FarmAddress.ofDataDirectory(data));
-  }
-
-  static Farm start(Path launcher, TelegramSandbox telegram, Path folder, Deadline deadline)
+  private Farm(Path launcher, TelegramSandbox telegram, Path folder, Deadline deadline)
       throws IOException {
-    Path data = folder.resolve("data");
-    List<String> command =
-        List.of(launcher.toString(), "serve", "--data", data.toString(), "--listen", "127.0.0.1:0");
-    ChildProcess supervisor =
-        ChildProcess.start("supervisor", command, telegram.supervisorEnvironment(), folder);
+    this.launcher = launcher;
+    this.telegram = telegram;
+    this.folder = folder;
+    this.data = folder.resolve("data");
+    this.deadline = deadline;
+    supervisor = launch();
     try {
-      var _ = supervisor.awaitLine("telefarm: serving on");
-      return new Farm(supervisor, telegram, data, deadline);
+      client = connect();
     } catch (RuntimeException e) {
       supervisor.close();
       throw e;
     }
+  }
+
+  static Farm start(Path launcher, TelegramSandbox telegram, Path folder, Deadline deadline)
+      throws IOException {
+    return new Farm(launcher, telegram, folder, deadline);
+  }
+
+  private ChildProcess launch() throws IOException {
+    List<String> command =
+        List.of(launcher.toString(), "serve", "--data", data.toString(), "--listen", "127.0.0.1:0");
+    return ChildProcess.start("supervisor", command, telegram.supervisorEnvironment(), folder);
+  }
+
+  private TelefarmClient connect() {
+    var _ = supervisor.awaitLine("telefarm: serving on");
+    return TelefarmClient.connect(FarmAddress.ofDataDirectory(data));
+  }
+
+  /** The supervisor's process. */
+  public long pid() {
+    return supervisor.process().pid();
+  }
+
+  /**
+   * kill -9 of the supervisor, and another one at once.
+   *
+   * @return when the next one was launched, by System.nanoTime
+   */
+  public long killAndRestart() throws IOException, InterruptedException {
+    client.close();
+    supervisor.process().destroyForcibly().waitFor();
+    long launched = System.nanoTime();
+    supervisor = launch();
+    client = connect();
+    return launched;
+  }
+
+  /**
+   * Drains the farm, and starts it again.
+   *
+   * @return when it was launched, by System.nanoTime
+   */
+  public long stopAndRestart() throws IOException {
+    client.close();
+    supervisor.close();
+    long launched = System.nanoTime();
+    supervisor = launch();
+    client = connect();
+    return launched;
   }
 
   TelefarmClient client() {
@@ -99,16 +151,103 @@ public final class Farm implements AutoCloseable {
         .getAccount(GetAccountRequest.newBuilder().setName(account.name()).build());
   }
 
-  /** The account's worker process as the API shows it. */
-  public Worker worker(AccountSetup account) {
+  /** Ends its worker and waits for that; it is not started again by itself. */
+  public void stop(AccountSetup account) {
+    var _ =
+        client
+            .accounts()
+            .stopAccount(StopAccountRequest.newBuilder().setName(account.name()).build());
+    until(
+        account.id() + "'s worker to stop",
+        () -> worker(account),
+        worker -> worker.getState() == Worker.State.STATE_STOPPED);
+  }
+
+  /** Starts its worker, and waits until the account is ready. */
+  public void startAndAwaitReady(AccountSetup account) {
+    var _ =
+        client
+            .accounts()
+            .startAccount(StartAccountRequest.newBuilder().setName(account.name()).build());
+    until(
+        account.id() + " to be ready",
+        () -> state(account),
+        now -> now.getState() == Account.State.STATE_READY);
+  }
+
+  /** Waits until all of them are ready. */
+  public void awaitReady(List<AccountSetup> accounts) {
+    Set<String> names = accounts.stream().map(AccountSetup::name).collect(Collectors.toSet());
+    until(
+        accounts.size() + " accounts to be ready",
+        () ->
+            client
+                .accounts()
+                .listAccounts(ListAccountsRequest.newBuilder().setPageSize(PAGE).build())
+                .getAccountsList(),
+        all ->
+            all.stream()
+                    .filter(one -> names.contains(one.getName()))
+                    .filter(one -> one.getState() == Account.State.STATE_READY)
+                    .count()
+                == names.size());
+  }
+
+  /** Waits until every one of them has a worker that is attached. */
+  public void awaitAttached(List<AccountSetup> accounts) {
+    Set<String> names = accounts.stream().map(AccountSetup::name).collect(Collectors.toSet());
+    until(
+        accounts.size() + " workers to be attached",
+        this::workers,
+        all ->
+            all.stream()
+                    .filter(one -> names.contains(one.getAccount()))
+                    .filter(one -> one.getState() == Worker.State.STATE_RUNNING)
+                    .filter(Worker::hasHeartbeatAge)
+                    .count()
+                == names.size());
+  }
+
+  /** Waits for another worker process than that one, attached; its pid. */
+  public long awaitReplacement(AccountSetup account, long old) {
+    return until(
+            "the next worker of " + account.id(),
+            () -> worker(account),
+            worker ->
+                worker.getPid() != old
+                    && worker.getState() == Worker.State.STATE_RUNNING
+                    && worker.hasHeartbeatAge())
+        .getPid();
+  }
+
+  /** All workers as the API shows them. */
+  public List<Worker> workers() {
     return client
         .farm()
-        .listWorkers(ListWorkersRequest.getDefaultInstance())
-        .getWorkersList()
-        .stream()
+        .listWorkers(ListWorkersRequest.newBuilder().setPageSize(PAGE).build())
+        .getWorkersList();
+  }
+
+  /** The account's worker process as the API shows it. */
+  public Worker worker(AccountSetup account) {
+    return workers().stream()
         .filter(worker -> worker.getAccount().equals(account.name()))
         .findFirst()
         .orElseThrow(() -> new NotMeasuredException("no worker of " + account.id()));
+  }
+
+  private <T> T until(String what, Supplier<T> question, Predicate<T> answered) {
+    return Polling.until(what, deadline.atMost(PATIENCE), question, answered);
+  }
+
+  /** Takes the place of the configuration file; for the next start. */
+  public void configure(String toml) throws IOException {
+    Files.writeString(data.resolve("telefarm.toml"), toml);
+  }
+
+  /** The data directory. */
+  public Path data() {
+    return data;
   }
 
   /** Where the account's TDLib clients keep their databases and copies. */

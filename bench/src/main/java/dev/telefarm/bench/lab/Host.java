@@ -5,15 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the operating system tells of folders and processes. Linux. */
 public final class Host {
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
   private static final Pattern HIGHEST = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
+  private static final Pattern PROPORTIONAL = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB$");
   private static final Pattern TOTAL = Pattern.compile("(?m)^(\\d+)\\ttotal$");
 
   private Host() {}
@@ -45,9 +50,53 @@ public final class Host {
     return number(HIGHEST, status(pid)) << 10;
   }
 
+  /** Bytes of its memory, each page divided by the number of processes that share it. */
+  public static long proportional(long pid) {
+    return number(PROPORTIONAL, read("/proc/" + pid + "/smaps_rollup")) << 10;
+  }
+
+  /** Processor time since its start. */
+  public static Duration cpu(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElseThrow(() -> new NotMeasuredException("no process " + pid));
+  }
+
+  /** Open files and sockets of the process. */
+  public static long descriptors(long pid) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      return open.count();
+    }
+  }
+
+  /** Unix sockets that are bound below {@code folder}, connections included. */
+  public static long sockets(Path folder) {
+    return read("/proc/net/unix").lines().filter(line -> line.contains(folder + "/")).count();
+  }
+
+  /** Children of the process that have ended and were not waited for. */
+  public static long zombies(long parent) {
+    return ProcessHandle.of(parent).stream()
+        .flatMap(ProcessHandle::children)
+        .filter(child -> read("/proc/" + child.pid() + "/stat").matches("(?s).*\\) Z .*"))
+        .count();
+  }
+
+  /** Processes that have {@code folder} in their command line. */
+  public static Set<Long> workingIn(Path folder) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+
   private static String status(long pid) {
+    return read("/proc/" + pid + "/status");
+  }
+
+  private static String read(String file) {
     try {
-      return Files.readString(Path.of("/proc/" + pid + "/status"));
+      return Files.readString(Path.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,11 +3,14 @@ package dev.telefarm.bench.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +112,12 @@ public final class Lab implements AutoCloseable {
 
   public Deadline deadline() {
     return deadline;
+  }
+
+  /** Lets so much time pass: for what is measured over a time, or needs one to come to rest. */
+  public void pass(Duration time) throws InterruptedException {
+    boolean _ =
+        new CountDownLatch(1).await(deadline.atMost(time).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   public void note(String line) {

@@ -58,6 +58,8 @@ final class ChildProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-Xmx256m",
             "-Dtelefarm.home=" + home,
+            "-Djava.library.path=" + home.resolve("native"),
+            "-Dio.netty.jfr.enabled=false",
             "-cp",
             home.resolve(folder) + "/*",
             main));
@@ -66,6 +68,7 @@ final class ChildProcess implements AutoCloseable {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     // What a developer has exported must not steer a test's processes.
     builder.environment().keySet().removeIf(key -> key.startsWith("TELEFARM_"));
+    builder.environment().put("ROCKSDB_MUSL_LIBC", "false"); // see scripts/telefarm
     builder.environment().putAll(environment);
     return new ChildProcess(main, builder.start(), log);
   }

@@ -134,6 +134,9 @@ public final class ClassCache implements AutoCloseable {
       Path notes = scratch.resolve("classes");
       run(command.rehearsal(scratch, notes));
       run(command.makeCache(scratch, notes, fresh));
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        channel.force(true); // after a power cut it is whole, or not there
+      }
       Path made = folder.resolve(name);
       Files.move(fresh, made, StandardCopyOption.ATOMIC_MOVE);
       forgetOld(folder);
