@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A JVM that a test started: its main class, its log, and its end. */
 final class ChildProcess implements AutoCloseable {
@@ -59,10 +61,9 @@ final class ChildProcess implements AutoCloseable {
             "-Xmx256m",
             "-Dtelefarm.home=" + home,
             "-Djava.library.path=" + home.resolve("native"),
-            "-Dio.netty.jfr.enabled=false",
-            "-cp",
-            home.resolve(folder) + "/*",
-            main));
+            "-Dio.netty.jfr.enabled=false"));
+    classCache(home, folder).ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+    command.addAll(List.of("-cp", home.resolve(folder) + "/*", main));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -71,6 +72,15 @@ final class ChildProcess implements AutoCloseable {
     builder.environment().put("ROCKSDB_MUSL_LIBC", "false"); // see scripts/telefarm
     builder.environment().putAll(environment);
     return new ChildProcess(main, builder.start(), log);
+  }
+
+  /** As scripts/lib/classes.sh made it. */
+  private static Optional<Path> classCache(Path home, String folder) throws IOException {
+    Path caches = Files.createDirectories(home.resolve("cache"));
+    try (Stream<Path> all = Files.list(caches)) {
+      return all.filter(file -> file.getFileName().toString().matches(folder + "-.*\\.aot"))
+          .findFirst();
+    }
   }
 
   /** The runnable tree that the build assembled. */

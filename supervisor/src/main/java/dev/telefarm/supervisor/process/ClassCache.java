@@ -40,8 +40,10 @@ public final class ClassCache implements AutoCloseable {
   /** As many kinds of JDK and jars as are likely to use one folder in turns. */
   private static final int KEPT = 4;
 
+  private static final String UNFINISHED = ".new";
   private static final int NAME_BYTES = 8;
   private static final long STEP_SECONDS = 60;
+  private static final long ABANDONED_MILLIS = TimeUnit.SECONDS.toMillis(3 * STEP_SECONDS);
 
   private final WorkerCommand command;
   private final PlatformProcess platform;
@@ -77,8 +79,8 @@ public final class ClassCache implements AutoCloseable {
       file = find(name).orElse(null);
       if (file == null) {
         file = make(name);
-        log.info("made the workers' class cache {}", file);
       }
+      log.info("workers start from the class cache {}", file);
     } catch (IOException e) {
       if (!closed) {
         log.warn("workers start without a class cache, which is slower: {}", e.getMessage());
@@ -127,8 +129,9 @@ public final class ClassCache implements AutoCloseable {
 
   private Path make(String name) throws IOException, InterruptedException {
     Path folder = writable();
-    Path fresh = Files.createTempFile(folder, PREFIX, ".new");
+    Path fresh = Files.createTempFile(folder, PREFIX, UNFINISHED);
     try {
+      removeAbandoned(folder, written(fresh));
       removeScratch();
       Files.createDirectories(scratch.resolve("logs"));
       Path notes = scratch.resolve("classes");
@@ -188,9 +191,18 @@ public final class ClassCache implements AutoCloseable {
     return Files.readString(output).lines().reduce("no output", (_, line) -> line);
   }
 
-  /** Those that were not written lately, and what a killed supervisor left of making one. */
+  /** What killed supervisors left of making one; another one may be at it now. */
+  private static void removeAbandoned(Path folder, FileTime now) throws IOException {
+    for (Path unfinished : list(folder, PREFIX + "*" + UNFINISHED)) {
+      if (now.toMillis() - written(unfinished).toMillis() > ABANDONED_MILLIS) {
+        Files.deleteIfExists(unfinished);
+      }
+    }
+  }
+
+  /** Those that were not made lately. */
   private static void forgetOld(Path folder) throws IOException {
-    List<Path> newestFirst = list(folder, PREFIX + "*");
+    List<Path> newestFirst = list(folder, PREFIX + "*" + SUFFIX);
     newestFirst.sort(Comparator.comparing(ClassCache::written).reversed());
     for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
       Files.deleteIfExists(old);
