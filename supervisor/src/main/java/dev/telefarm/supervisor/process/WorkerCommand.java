@@ -44,6 +44,9 @@ public record WorkerCommand(
           "-Dio.netty.allocator.numHeapArenas=0",
           "-Dio.netty.allocator.maxOrder=3",
           "-XX:+ExitOnOutOfMemoryError",
+          // What TDLib frees goes back to the system, once a minute.
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:TrimNativeHeapInterval=60000",
           "-XX:-UsePerfData",
           // The class cache is mapped where it was made for and shared between the workers, instead
           // of
