@@ -30,7 +30,7 @@ public final class DirectiveLog {
           case DESIRED ->
               directive.getDesired().getDownloadsList().stream().map(DirectiveLog::put).toList();
           case PUT_DOWNLOAD, REMOVE_DOWNLOAD, KNOWN_PARTS -> List.of(directive);
-          case LOGIN_INPUT, QUERY, LOG_OUT, DRAIN, LIMITS, DIRECTIVE_NOT_SET -> List.of();
+          case LOGIN_INPUT, QUERY, LOG_OUT, DRAIN, LIMITS, NUDGE, DIRECTIVE_NOT_SET -> List.of();
         };
     var bytes = new ByteArrayOutputStream();
     try {

@@ -138,7 +138,7 @@ final class PuppetAccount {
         become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
       }
       case LIMITS -> limited(directive.getLimits());
-      case DRAIN, DIRECTIVE_NOT_SET -> {}
+      case DRAIN, NUDGE, DIRECTIVE_NOT_SET -> {}
     }
   }
 

@@ -111,7 +111,8 @@ public record Farm(
         workers.drainDeadline(),
         workers.backoffInitial(),
         workers.backoffMax(),
-        workers.stableAfter());
+        workers.stableAfter(),
+        workers.quarantineAfter());
   }
 
   /** Starts the farm; returns how many accounts it has. */

@@ -65,6 +65,9 @@ public final class FarmWorkers {
     if (stored.hasLastExit()) {
       worker.setLastExit(stored.getLastExit());
     }
+    if (stored.hasQuarantine()) {
+      worker.setQuarantine(stored.getQuarantine());
+    }
     if (entry.process != null) {
       worker
           .setPid(entry.process.identity().pid())
@@ -82,12 +85,13 @@ public final class FarmWorkers {
 
   private static Worker.State state(WorkerState state) {
     return switch (state) {
-      case WorkerState.Stopped _ -> Worker.State.STATE_STOPPED;
+      case WorkerState.Stopped _, WorkerState.LoginNeeded _ -> Worker.State.STATE_STOPPED;
       case WorkerState.Starting _ -> Worker.State.STATE_STARTING;
       case WorkerState.Running _ -> Worker.State.STATE_RUNNING;
       // A worker that is being killed ends too, only faster.
       case WorkerState.Draining _, WorkerState.Killing _ -> Worker.State.STATE_DRAINING;
       case WorkerState.BackingOff _ -> Worker.State.STATE_BACKING_OFF;
+      case WorkerState.Quarantined _ -> Worker.State.STATE_QUARANTINED;
     };
   }
 }

@@ -96,6 +96,13 @@ public final class WorkerTable {
           CAUSE_LOST_HEARTBEAT,
           CAUSE_START_TIMEOUT,
           CAUSE_DISAPPEARED,
+          CAUSE_OUT_OF_MEMORY,
+          CAUSE_NATIVE_CRASH,
+          CAUSE_HUNG,
+          CAUSE_STALLED,
+          CAUSE_MEMORY_CEILING,
+          CAUSE_PROTOCOL_VIOLATION,
+          CAUSE_LOGIN_LOST,
           UNRECOGNIZED ->
           DownloadText.enumName(exit.getCause().name(), "CAUSE_");
     };
