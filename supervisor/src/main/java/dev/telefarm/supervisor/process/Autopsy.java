@@ -21,7 +21,7 @@ public record Autopsy(ExitCause cause, Optional<Path> evidence) {
   private static final Duration CLOCK_MARGIN = Duration.ofSeconds(2);
 
   /**
-   * Reads the disk.
+   * Reads the disk, and removes old evidence.
    *
    * @param logs where the JVM puts its error file
    * @param launch when the process was launched: an older error file is of another one that had its
@@ -29,9 +29,11 @@ public record Autopsy(ExitCause cause, Optional<Path> evidence) {
    */
   public static Autopsy of(ExitStatus status, long pid, Path logs, Instant launch) {
     Path errorFile = logs.resolve("hs_err_pid" + pid + ".log");
-    return isSince(errorFile, launch.minus(CLOCK_MARGIN))
-        ? new Autopsy(new ExitCause.NativeCrash(), Optional.of(errorFile))
-        : new Autopsy(cause(status), Optional.empty());
+    if (!isSince(errorFile, launch.minus(CLOCK_MARGIN))) {
+      return new Autopsy(cause(status), Optional.empty());
+    }
+    new EvidenceFolder(logs).prune();
+    return new Autopsy(new ExitCause.NativeCrash(), Optional.of(errorFile));
   }
 
   private static ExitCause cause(ExitStatus status) {

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files in an account's {@code logs} that say why a worker ended: the newest few are kept. */
 record EvidenceFolder(Path logs) {
+  private static final Logger log = LoggerFactory.getLogger(EvidenceFolder.class);
+
   private static final int KEPT = 10;
 
   /** Writes the dump of a process beside the others. */
@@ -19,16 +23,17 @@ record EvidenceFolder(Path logs) {
   }
 
   /** Removes all but the newest files, error files of the JVM included. */
-  void prune() throws IOException {
-    List<Path> files;
+  void prune() {
     try (Stream<Path> all = Files.list(logs)) {
-      files =
+      List<Path> files =
           all.filter(EvidenceFolder::isEvidence)
               .sorted(Comparator.comparingLong(EvidenceFolder::modified).reversed())
               .toList();
-    }
-    for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
-      Files.deleteIfExists(old);
+      for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
+        Files.deleteIfExists(old);
+      }
+    } catch (IOException e) {
+      log.warn("old evidence stays in {}: {}", logs, e.toString());
     }
   }
 
