@@ -67,7 +67,7 @@ final class HangIT {
     assertThat(Path.of(again.getLastExit().getEvidence()))
         .isEqualTo(logs("threads_pid" + before.getPid() + ".txt"))
         .content()
-        .contains("Full thread dump", "\"main\"", "JNI global refs");
+        .contains("Full thread dump", "Signal Dispatcher", "JNI global refs");
   }
 
   @Test

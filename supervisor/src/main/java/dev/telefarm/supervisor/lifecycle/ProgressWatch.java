@@ -53,11 +53,6 @@ public final class ProgressWatch {
     return stoodBefore && !stood() ? Optional.of(new WorkerEvent.Moved()) : Optional.empty();
   }
 
-  /** Another process does the work, or nobody could say how far it is: everything begins anew. */
-  public void forget() {
-    marks.clear();
-  }
-
   private boolean stood() {
     return marks.values().stream().anyMatch(Mark::stood);
   }
