@@ -77,6 +77,12 @@ final class AccountStart {
                   ErrorReason.ERROR_REASON_ACCOUNT_STOPPED,
                   account.getName() + " was stopped",
                   account.getName()));
+      case STATE_QUARANTINED ->
+          ready.completeExceptionally(
+              TelefarmException.precondition(
+                  ErrorReason.ERROR_REASON_WORKER_QUARANTINED,
+                  "the worker of " + account.getName() + " failed too often in a row",
+                  account.getName()));
       // Asked no further, because the caller has lost interest.
       case STATE_STARTING, STATE_BACKING_OFF, STATE_UNSPECIFIED, UNRECOGNIZED ->
           ready.cancel(false);
@@ -85,7 +91,7 @@ final class AccountStart {
 
   private static boolean settled(Account account) {
     return switch (account.getState()) {
-      case STATE_READY, STATE_LOGIN_NEEDED, STATE_STOPPED -> true;
+      case STATE_READY, STATE_LOGIN_NEEDED, STATE_STOPPED, STATE_QUARANTINED -> true;
       case STATE_STARTING, STATE_BACKING_OFF, STATE_UNSPECIFIED, UNRECOGNIZED -> false;
     };
   }

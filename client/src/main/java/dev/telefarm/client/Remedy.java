@@ -66,6 +66,8 @@ final class Remedy {
       case ERROR_REASON_FETCH_FAILED -> "get it again later";
       case ERROR_REASON_NO_ACCOUNT_SEES_MESSAGE -> "join the chat with one of the farm's accounts";
       case ERROR_REASON_WORKER_NOT_FOUND -> "see `telefarm workers`";
+      case ERROR_REASON_WORKER_QUARANTINED ->
+          "see why in `telefarm workers`, then `telefarm workers release " + account + "`";
       case ERROR_REASON_UNSPECIFIED, UNRECOGNIZED -> byCategory(e);
     };
   }

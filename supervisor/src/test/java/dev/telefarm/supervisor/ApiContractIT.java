@@ -17,6 +17,8 @@ import dev.telefarm.proto.v1.ListAccountsRequest;
 import dev.telefarm.proto.v1.ListDownloadsRequest;
 import dev.telefarm.proto.v1.ReadDownloadRequest;
 import dev.telefarm.proto.v1.ReadDownloadResponse;
+import dev.telefarm.proto.v1.ReleaseWorkerRequest;
+import dev.telefarm.proto.v1.RestartWorkerRequest;
 import dev.telefarm.proto.v1.VerifyDownloadRequest;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
@@ -132,6 +134,16 @@ final class ApiContractIT {
             supervisor
                 .accounts()
                 .listAccounts(ListAccountsRequest.newBuilder().setPageSize(-1).build()));
+    for (String worker : List.of("", "alice", "accounts/alice", "workers/", "workers/A")) {
+      BadFields.refuses(
+          "name",
+          () ->
+              supervisor
+                  .farm()
+                  .restartWorker(RestartWorkerRequest.newBuilder().setName(worker).build()));
+    }
+    BadFields.refuses(
+        "name", () -> supervisor.farm().releaseWorker(ReleaseWorkerRequest.getDefaultInstance()));
     BadFields.refuses(
         "page_token",
         () ->

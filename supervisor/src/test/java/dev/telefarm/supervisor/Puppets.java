@@ -55,9 +55,52 @@ final class Puppets {
 
   /** Parts that its worker may make durable, counted from the worker's start. */
   void limit(String id, int parts) throws IOException {
+    tell(id, "limit", Integer.toString(parts));
+  }
+
+  /** A logged-in account whose puppet does what it is told. */
+  void create(String id) throws IOException {
+    create(id, Integer.MAX_VALUE);
+  }
+
+  /** Something of PuppetFaults, once and soon. */
+  void fault(String id, String what) throws IOException {
+    tell(id, "fault", what);
+  }
+
+  /** Something of PuppetFaults, at each start. */
+  void faultAtStart(String id, String what) throws IOException {
+    tell(id, "fault-at-start", what);
+  }
+
+  /** How its endless downloads move: see PuppetPace. */
+  void movement(String id, String how) throws IOException {
+    tell(id, "movement", how);
+  }
+
+  private void tell(String id, String file, String content) throws IOException {
     // In one step: the puppet reads it at any moment.
-    Path next = Files.writeString(folder(id).resolve("limit.new"), Integer.toString(parts));
-    Files.move(next, folder(id).resolve("limit"), StandardCopyOption.ATOMIC_MOVE);
+    Files.createDirectories(folder(id));
+    Path next = Files.writeString(folder(id).resolve(file + ".new"), content);
+    Files.move(next, folder(id).resolve(file), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  Worker worker(String id) throws IOException {
+    return supervisor
+        .farm()
+        .listWorkers(ListWorkersRequest.getDefaultInstance())
+        .getWorkersList()
+        .stream()
+        .filter(worker -> worker.getName().equals("workers/" + id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Waits until the account's n-th process is attached. */
+  Worker awaitStart(String id, int n) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> worker(id), worker -> worker.getStartCount() == n && worker.hasHeartbeatAge());
   }
 
   void stop(String id) throws IOException {
@@ -84,17 +127,7 @@ final class Puppets {
 
   /** kill -9 of its worker. */
   void kill(String id) throws IOException {
-    long pid =
-        supervisor
-            .farm()
-            .listWorkers(ListWorkersRequest.getDefaultInstance())
-            .getWorkersList()
-            .stream()
-            .filter(worker -> worker.getName().equals("workers/" + id))
-            .mapToLong(Worker::getPid)
-            .findFirst()
-            .orElseThrow();
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    ProcessHandle.of(worker(id).getPid()).orElseThrow().destroyForcibly();
   }
 
   /** A file of so many parts, fetched by at most so many accounts; its name. */

@@ -142,7 +142,7 @@ final class SupervisorIT {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> supervisor.worker().getState() == Worker.State.STATE_BACKING_OFF);
-    assertThat(supervisor.worker().getLastExit().getCode()).isEqualTo(3);
+    assertThat(supervisor.worker().getLastExit().getCode()).isEqualTo(70);
   }
 
   @Test
@@ -154,8 +154,7 @@ final class SupervisorIT {
     new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
 
     await().atMost(Duration.ofSeconds(20)).until(() -> supervisor.worker().getStartCount() == 2);
-    assertThat(supervisor.worker().getLastExit().getCause())
-        .isEqualTo(WorkerExit.Cause.CAUSE_LOST_HEARTBEAT);
+    assertThat(supervisor.worker().getLastExit().getCause()).isEqualTo(WorkerExit.Cause.CAUSE_HUNG);
     await().atMost(Duration.ofSeconds(10)).until(() -> supervisor.worker().hasHeartbeatAge());
   }
 

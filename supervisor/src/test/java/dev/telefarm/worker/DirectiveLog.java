@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an account's puppets were told of downloads, one after the other, for tests to read: the
- * file {@code directives} in the account's folder. The desired state stands in it as one put for
- * each download.
+ * What an account's puppets were told of downloads, nudges too, one after the other, for tests to
+ * read: the file {@code directives} in the account's folder. The desired state stands in it as one
+ * put for each download.
  */
 public final class DirectiveLog {
   private final Path file;
@@ -29,7 +29,7 @@ public final class DirectiveLog {
         switch (directive.getDirectiveCase()) {
           case DESIRED ->
               directive.getDesired().getDownloadsList().stream().map(DirectiveLog::put).toList();
-          case PUT_DOWNLOAD, REMOVE_DOWNLOAD, KNOWN_PARTS -> List.of(directive);
+          case PUT_DOWNLOAD, REMOVE_DOWNLOAD, KNOWN_PARTS, NUDGE -> List.of(directive);
           case LOGIN_INPUT, QUERY, LOG_OUT, DRAIN, LIMITS, DIRECTIVE_NOT_SET -> List.of();
         };
     var bytes = new ByteArrayOutputStream();

@@ -14,6 +14,7 @@ import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.Chat;
 import dev.telefarm.proto.v1.DownloadFailure;
+import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Media;
 import java.io.IOException;
@@ -30,16 +31,17 @@ import java.util.stream.Stream;
 /**
  * An account that plays by rules: the code is 12345; a file {@code session} in its folder means
  * logged in. Message 1 is complete at once, message 2 runs for ever, message 3 cannot be seen by
- * this account; message n from 10 on is a file of n parts ({@link PuppetDownload}), of which it
- * makes one durable at each move, at most as many as the file {@code limit} in its folder says;
- * those from {@link PuppetFile#FIRST_MESSAGE} on are {@link PuppetFile}s. Further lanes need the
- * password "2fa". One thread only.
+ * this account; message 4 waits for ever; message n from 10 on is a file of n parts ({@link
+ * PuppetDownload}), of which it makes one durable at each move, at most as many as the file {@code
+ * limit} in its folder says; those from {@link PuppetFile#FIRST_MESSAGE} on are {@link
+ * PuppetFile}s. Further lanes need the password "2fa". One thread only.
  */
 final class PuppetAccount {
   private final Path session;
   private final Consumer<WorkerReport> out;
   private final Path limit;
   private final DirectiveLog log;
+  private final PuppetPace pace;
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
   private final Map<String, PuppetDownload> files = new LinkedHashMap<>();
   private int made;
@@ -52,6 +54,7 @@ final class PuppetAccount {
     this.session = folder.resolve("session");
     this.limit = folder.resolve("limit");
     this.log = new DirectiveLog(folder);
+    this.pace = new PuppetPace(folder);
     this.out = out;
     this.authorization =
         Files.exists(session) ? ready() : waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER);
@@ -72,12 +75,7 @@ final class PuppetAccount {
   /** Moves what runs. */
   void advance() {
     downloads.replaceAll((_, status) ->
-        status.getPhase() == DownloadStatus.Phase.PHASE_RUNNING
-            ? status.toBuilder()
-                .setDurableBytes(status.getDurableBytes() + 1000)
-                .setBytesPerSecond(10_000)
-                .build()
-            : status);
+        status.getPhase() == DownloadStatus.Phase.PHASE_RUNNING ? pace.moved(status) : status);
     downloads
         .values()
         .forEach(status -> out.accept(WorkerReport.newBuilder().setDownload(status).build()));
@@ -138,6 +136,7 @@ final class PuppetAccount {
         become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
       }
       case LIMITS -> limited(directive.getLimits());
+      case NUDGE -> pace.nudged();
       case DRAIN, DIRECTIVE_NOT_SET -> {}
     }
   }
@@ -193,6 +192,10 @@ final class PuppetAccount {
               .setPhase(DownloadStatus.Phase.PHASE_COMPLETED)
               .setSha256("00ff")
               .setPath(spec.getTarget().getPath());
+      case 4 ->
+          status
+              .setPhase(DownloadStatus.Phase.PHASE_WAITING)
+              .setWait(DownloadWait.newBuilder().setCause(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
       case 3 ->
           status
               .setPhase(DownloadStatus.Phase.PHASE_FAILED)
@@ -245,6 +248,12 @@ final class PuppetAccount {
       remember(true);
       become(ready());
     }
+  }
+
+  /** As if a person had ended the session on another device. */
+  void loseLogin() {
+    remember(false);
+    become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
   }
 
   private void answer(String queryId) {

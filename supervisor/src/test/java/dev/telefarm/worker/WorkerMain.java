@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attaches like a worker, dials again when cut off, and plays its part with {@link PuppetAccount}.
- * A file {@code crash} in the account's folder makes it end with code 3 at once.
+ * A file {@code crash} in the account's folder makes it end with code 70 at once; {@link
+ * PuppetFaults} are its other faults.
  */
 public final class WorkerMain {
   private final String account;
@@ -33,6 +34,7 @@ public final class WorkerMain {
   private final long epoch;
   private final ManagedChannel channel;
   private final PuppetAccount puppet;
+  private final PuppetFaults faults;
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
   private @Nullable StreamObserver<WorkerReport> reports;
   private long sequence;
@@ -42,6 +44,7 @@ public final class WorkerMain {
     this.folder = Path.of(options.getOrDefault("--data-dir", ""));
     this.epoch = Long.parseLong(options.getOrDefault("--epoch", "0"));
     this.puppet = new PuppetAccount(folder, this::report);
+    this.faults = new PuppetFaults(folder, puppet, this::misbehave);
     this.channel =
         NettyChannelBuilder.forAddress(
                 UnixDomainSocketAddress.of(options.getOrDefault("--link", "")))
@@ -58,14 +61,27 @@ public final class WorkerMain {
     }
     var worker = new WorkerMain(options);
     if (Files.exists(worker.folder.resolve("crash"))) {
-      System.exit(3);
+      System.exit(70);
     }
     worker.writeFile();
+    worker.faults.atStart();
     worker.loop.execute(worker::dial);
     var _ = worker.loop.scheduleAtFixedRate(worker::beat, 100, 100, TimeUnit.MILLISECONDS);
   }
 
   private void dial() {
+    channel.resetConnectBackoff();
+    StreamObserver<WorkerReport> stream = WorkerLinkGrpc.newStub(channel).attach(new Directives());
+    reports = stream;
+    stream.onNext(snapshot());
+  }
+
+  /** Says once more what only the first report may say. */
+  private void misbehave() {
+    report(snapshot());
+  }
+
+  private WorkerReport snapshot() {
     WorkerSnapshot.Builder snapshot =
         WorkerSnapshot.newBuilder()
             .setAccount(account)
@@ -79,13 +95,11 @@ public final class WorkerMain {
             .setLanes(puppet.lanes())
             .setLostCheckpoints(7)
             .addAllDownloads(puppet.downloads());
-    channel.resetConnectBackoff();
-    StreamObserver<WorkerReport> stream = WorkerLinkGrpc.newStub(channel).attach(new Directives());
-    reports = stream;
-    stream.onNext(WorkerReport.newBuilder().setSnapshot(snapshot).build());
+    return WorkerReport.newBuilder().setSnapshot(snapshot).build();
   }
 
   private void beat() {
+    faults.look();
     puppet.advance();
     report(
         WorkerReport.newBuilder()

@@ -207,6 +207,12 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   }
 
   @Override
+  public void nudge() {
+    log.warn("nudged by the supervisor: no byte came for long");
+    downloads.refetch();
+  }
+
+  @Override
   public void refused(String why) {
     log.error("refused by the supervisor: {}", why);
     exit.complete(ExitCode.REFUSED);

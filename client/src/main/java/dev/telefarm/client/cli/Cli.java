@@ -27,6 +27,10 @@ final class Cli {
             .addSubcommand(new AccountRemoveCommand(session))
             .addSubcommand(new AccountStartCommand(session))
             .addSubcommand(new AccountStopCommand(session));
+    CommandLine workers =
+        new CommandLine(new WorkersCommand(session))
+            .addSubcommand(new WorkersRestartCommand(session))
+            .addSubcommand(new WorkersReleaseCommand(session));
     Failures failures = new Failures(host.err());
     return new CommandLine(root)
         .addSubcommand(account)
@@ -41,7 +45,7 @@ final class Cli {
         .addSubcommand(new CancelCommand(session))
         .addSubcommand(new CatCommand(session))
         .addSubcommand(new VerifyCommand(session))
-        .addSubcommand(new WorkersCommand(session))
+        .addSubcommand(workers)
         .addSubcommand(new FarmCommand(session))
         .registerConverter(Media.Type.class, Arguments.enumConverter(Media.Type.class, "TYPE_"))
         .registerConverter(

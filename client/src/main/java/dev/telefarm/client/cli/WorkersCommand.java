@@ -12,7 +12,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "workers", description = "List the worker processes, one for each account.")
+@Command(
+    name = "workers",
+    description = "List the worker processes, one for each account.",
+    synopsisSubcommandLabel = "[COMMAND]")
 final class WorkersCommand implements Callable<Integer> {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 

@@ -60,6 +60,7 @@ class CommandsTest {
           get --chat none -a alice    | 4  | there is no chat none: see `telefarm chats <account>`, or use an account that is a member
           get x --type video          | 2  | --type given without --chat: links name single messages
           get x --if-exists eat       | 2  | Invalid value for option '--if-exists': 'eat' is not one of rename, replace, fail, skip: see `telefarm get --help`
+          workers restart nobody      | 4  | workers/nobody does not exist: see `telefarm workers`
           cancel 99                   | 4  | downloads/99 does not exist: see `telefarm downloads`
           downloads --server nowhere  | 2  | TELEFARM_SERVER is set, but TELEFARM_TOKEN_FILE is not: use --server HOST:PORT with --token-file FILE, or --data DIR
           bogus                       | 2  | Unmatched argument at index 0: 'bogus': see `telefarm --help`
@@ -212,6 +213,34 @@ class CommandsTest {
   }
 
   @Test
+  void workerInQuarantineSaysWhyAndIsReleased() {
+    farm.accounts().becomes("alice", Account.State.STATE_QUARANTINED);
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run("workers")).isZero();
+    assertThat(run.outLines().get(1)).startsWith("alice    quarantined").endsWith("native crash");
+    assertThat(run.outLines())
+        .contains(
+            "alice: failed 10 times in a row, the last time by native crash"
+                + " (/data/accounts/alice/logs/hs_err_pid1.log); start it again with: telefarm"
+                + " workers release alice");
+    CommandRun restart = CommandRun.against(farm);
+    assertThat(restart.run("workers", "restart", "alice")).isEqualTo(6);
+    assertThat(restart.err())
+        .isEqualTo(
+            "telefarm: workers/alice failed too often in a row: see why in `telefarm workers`, then"
+                + " `telefarm workers release alice`\n");
+
+    CommandRun release = CommandRun.against(farm);
+    assertThat(release.run("workers", "release", "alice")).isZero();
+
+    assertThat(release.outLines()).containsExactly("alice is not in quarantine");
+    CommandRun again = CommandRun.against(farm);
+    assertThat(again.run("workers", "restart", "alice", "--json")).isZero();
+    assertThat(JsonParser.parseString(again.out()).getAsJsonObject().get("name").getAsString())
+        .isEqualTo("workers/alice");
+  }
+
+  @Test
   void loginAsksAgainAfterAWrongCode() {
     CommandRun run =
         CommandRun.against(farm).reading("+9996601234", "00000", "12345", "open sesame");
@@ -303,7 +332,9 @@ class CommandsTest {
         "get",
         "login",
         "verify",
-        "workers"
+        "workers",
+        "workers release",
+        "workers restart"
       })
   void helpFitsTheWidthAndEndsEverySentence(String command) {
     CommandRun run = new CommandRun();

@@ -1,16 +1,24 @@
 package dev.telefarm.client.farm;
 
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Farm;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.ListWorkersResponse;
+import dev.telefarm.proto.v1.ReleaseWorkerRequest;
+import dev.telefarm.proto.v1.RestartWorkerRequest;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.proto.v1.WorkerExit;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 
-/** A worker for each account, each of which was killed once; that of `out` has a bad disk. */
+/**
+ * A worker for each account, each of which was killed once; that of `out` has a bad disk, and that
+ * of an account in quarantine has crashed.
+ */
 final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
   private final InMemoryAccounts accounts;
 
@@ -34,19 +42,79 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
       ListWorkersRequest request, StreamObserver<ListWorkersResponse> observer) {
     ListWorkersResponse.Builder response = ListWorkersResponse.newBuilder();
     for (Account account : accounts.all()) {
-      response.addWorkers(
-          Worker.newBuilder()
-              .setName(account.getName().replace("accounts/", "workers/"))
-              .setAccount(account.getName())
-              .setState(Worker.State.STATE_RUNNING)
-              .setPid(4712)
-              .setStartCount(2)
-              .setResidentBytes(90 << 20)
-              .setCpuLoad(0.25)
-              .setLostCheckpoints(account.getName().equals("accounts/out") ? 12 : 0)
-              .setLastExit(
-                  WorkerExit.newBuilder().setCause(WorkerExit.Cause.CAUSE_SIGNAL).setSignal(9)));
+      response.addWorkers(worker(account));
     }
     InMemoryAccounts.answer(observer, response.build());
+  }
+
+  @Override
+  public void restartWorker(RestartWorkerRequest request, StreamObserver<Worker> observer) {
+    Account account = find(request.getName());
+    if (account.getState() == Account.State.STATE_QUARANTINED) {
+      observer.onError(
+          Refusal.of(
+              Status.Code.FAILED_PRECONDITION,
+              ErrorReason.ERROR_REASON_WORKER_QUARANTINED,
+              request.getName() + " failed too often in a row",
+              Map.of("account", account.getName())));
+    } else {
+      answer(request.getName(), account, observer);
+    }
+  }
+
+  @Override
+  public void releaseWorker(ReleaseWorkerRequest request, StreamObserver<Worker> observer) {
+    Account account = find(request.getName());
+    if (account.getState() == Account.State.STATE_QUARANTINED) {
+      accounts.becomes(id(account), Account.State.STATE_STARTING);
+    }
+    answer(request.getName(), find(request.getName()), observer);
+  }
+
+  private Account find(String worker) {
+    return accounts.get(worker.substring(worker.indexOf('/') + 1));
+  }
+
+  private static void answer(String name, Account account, StreamObserver<Worker> observer) {
+    if (account.getName().isEmpty()) {
+      observer.onError(
+          Refusal.of(
+              Status.Code.NOT_FOUND,
+              ErrorReason.ERROR_REASON_WORKER_NOT_FOUND,
+              name + " does not exist",
+              Map.of()));
+    } else {
+      InMemoryAccounts.answer(observer, worker(account));
+    }
+  }
+
+  private static String id(Account account) {
+    return account.getName().substring(account.getName().indexOf('/') + 1);
+  }
+
+  private static Worker worker(Account account) {
+    Worker.Builder worker =
+        Worker.newBuilder()
+            .setName("workers/" + id(account))
+            .setAccount(account.getName())
+            .setStartCount(2);
+    if (account.getState() == Account.State.STATE_QUARANTINED) {
+      return worker
+          .setState(Worker.State.STATE_QUARANTINED)
+          .setQuarantine(Worker.Quarantine.newBuilder().setFailures(10))
+          .setLastExit(
+              WorkerExit.newBuilder()
+                  .setCause(WorkerExit.Cause.CAUSE_NATIVE_CRASH)
+                  .setEvidence("/data/accounts/" + id(account) + "/logs/hs_err_pid1.log"))
+          .build();
+    }
+    return worker
+        .setState(Worker.State.STATE_RUNNING)
+        .setPid(4712)
+        .setResidentBytes(90 << 20)
+        .setCpuLoad(0.25)
+        .setLostCheckpoints(account.getName().equals("accounts/out") ? 12 : 0)
+        .setLastExit(WorkerExit.newBuilder().setCause(WorkerExit.Cause.CAUSE_SIGNAL).setSignal(9))
+        .build();
   }
 }

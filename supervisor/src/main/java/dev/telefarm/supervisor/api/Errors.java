@@ -71,10 +71,7 @@ final class Errors {
             status.addDetails(
                 Any.pack(
                     ResourceInfo.newBuilder()
-                        .setResourceType(
-                            name.startsWith("downloads/")
-                                ? "telefarm.v1.Download"
-                                : "telefarm.v1.Account")
+                        .setResourceType(type(name))
                         .setResourceName(name)
                         .build())));
     refusal
@@ -89,6 +86,14 @@ final class Errors {
                                 .setNanos(0))
                         .build())));
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  private static String type(String resource) {
+    return switch (resource.substring(0, resource.indexOf('/') + 1)) {
+      case "downloads/" -> "telefarm.v1.Download";
+      case "workers/" -> "telefarm.v1.Worker";
+      default -> "telefarm.v1.Account";
+    };
   }
 
   private static StatusRuntimeException from(InvalidRequest invalid) {
@@ -152,6 +157,7 @@ final class Errors {
       case ERROR_REASON_ACCOUNT_IN_USE,
           ERROR_REASON_LOGIN_NEEDED,
           ERROR_REASON_ACCOUNT_STOPPED,
+          ERROR_REASON_WORKER_QUARANTINED,
           ERROR_REASON_ALREADY_LOGGED_IN,
           ERROR_REASON_API_CREDENTIALS_MISSING,
           ERROR_REASON_PHONE_NUMBER_INVALID,

@@ -6,6 +6,8 @@ import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.ListWorkersResponse;
+import dev.telefarm.proto.v1.ReleaseWorkerRequest;
+import dev.telefarm.proto.v1.RestartWorkerRequest;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.farm.FarmDownloads;
@@ -93,6 +95,18 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
           }
           return response.build();
         });
+  }
+
+  @Override
+  public void restartWorker(RestartWorkerRequest request, StreamObserver<Worker> answer) {
+    Answers.unary(
+        answer, () -> measured(workers.restart(Fields.workerName(request.getName(), "name"))));
+  }
+
+  @Override
+  public void releaseWorker(ReleaseWorkerRequest request, StreamObserver<Worker> answer) {
+    Answers.unary(
+        answer, () -> measured(workers.release(Fields.workerName(request.getName(), "name"))));
   }
 
   private Worker measured(Worker worker) {

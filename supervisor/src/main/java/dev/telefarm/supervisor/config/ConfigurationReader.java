@@ -70,6 +70,8 @@ public final class ConfigurationReader {
                 workers.duration("backoff_initial", defaults.backoffInitial()),
                 workers.duration("backoff_max", defaults.backoffMax()),
                 workers.duration("stable_after", defaults.stableAfter()),
+                workers.integer("quarantine_after").orElse(defaults.quarantineAfter()),
+                workers.duration("stall_deadline", defaults.stallDeadline()),
                 workers.bool("class_cache").orElse(defaults.classCache())),
             new DownloadsConfig(
                 env.text("TELEFARM_ROOTS")

@@ -14,6 +14,10 @@ import java.time.Duration;
  * @param backoffInitial pause after the first failure; doubles with each further one
  * @param backoffMax longest pause
  * @param stableAfter a worker that ran so long has no failures behind it
+ * @param quarantineAfter so many failures in a row, 1 to 1000, and it is not started any more
+ * @param stallDeadline a download that runs and gets no byte for so long is nudged; after as long
+ *     again, if no other one of the worker moves, the worker is started anew. Longer than a worker
+ *     itself waits before it gives a fetch up, which is three minutes
  * @param classCache whether workers start from a cache of their classes, which is made at the first
  *     start: faster, and in less memory
  */
@@ -26,17 +30,21 @@ public record WorkersConfig(
     Duration backoffInitial,
     Duration backoffMax,
     Duration stableAfter,
+    int quarantineAfter,
+    Duration stallDeadline,
     boolean classCache) {
   public static final WorkersConfig DEFAULTS =
       new WorkersConfig(
           Duration.ofSeconds(1),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
           Duration.ofMinutes(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
           Duration.ofMillis(500),
           Duration.ofMinutes(1),
           Duration.ofMinutes(1),
+          10,
+          Duration.ofMinutes(5),
           true);
 
   public WorkersConfig {
@@ -48,6 +56,10 @@ public record WorkersConfig(
     bounded("backoff_initial", backoffInitial);
     bounded("backoff_max", backoffMax);
     bounded("stable_after", stableAfter);
+    bounded("stall_deadline", stallDeadline);
+    if (quarantineAfter < 1 || quarantineAfter > 1000) {
+      throw new ConfigException("[workers] quarantine_after must be from 1 to 1000");
+    }
     if (silenceDeadline.compareTo(heartbeatInterval.multipliedBy(2)) < 0) {
       throw new ConfigException(
           "[workers] silence_deadline must be at least twice heartbeat_interval");

@@ -73,7 +73,10 @@ final class AccountBook {
             .setLanes(requested.getLanes())
             .setCreateTime(now)
             .build();
-    var entry = new AccountEntry(id, StoredAccount.getDefaultInstance(), former(id.value()));
+    // Only the epoch and the counts are the name's; what befell the former account is not this
+    // one's.
+    StoredWorker former = former(id.value()).toBuilder().clearQuarantine().clearLoginLost().build();
+    var entry = new AccountEntry(id, StoredAccount.getDefaultInstance(), former);
     change(entry, StoredAccount.newBuilder().setAccount(account).setWanted(true).build(), changes);
     roster.add(entry);
     return entry;
@@ -135,11 +138,18 @@ final class AccountBook {
     }
   }
 
+  /** Somebody wants to log in: a worker that waits for that is started. */
+  void awaken(AccountEntry entry) {
+    if (entry.worker.state() instanceof WorkerState.LoginNeeded) {
+      fleet.handle(entry, new WorkerEvent.Released());
+    }
+  }
+
   /** Makes the worker unwanted and completes when its process is gone. */
   CompletableFuture<Void> beginDelete(AccountEntry entry) {
     entry.deleting = true;
     fleet.handle(entry, new WorkerEvent.Unwanted());
-    return when(entry, () -> entry.worker.state() instanceof WorkerState.Stopped);
+    return when(entry, () -> !entry.worker.hasProcess());
   }
 
   /** Its folder could not be removed: the account goes on as before. */
@@ -187,6 +197,7 @@ final class AccountBook {
               ErrorReason.ERROR_REASON_LOGIN_NEEDED,
               entry.id.name() + " is not logged in");
       case STATE_STOPPED -> throw stopped(entry);
+      case STATE_QUARANTINED -> throw quarantined(entry);
       case STATE_STARTING, STATE_BACKING_OFF, STATE_UNSPECIFIED, UNRECOGNIZED ->
           throw workerUnavailable(entry);
     }
@@ -195,6 +206,13 @@ final class AccountBook {
   static Refusal stopped(AccountEntry entry) {
     return Refusal.about(
         entry.id.name(), ErrorReason.ERROR_REASON_ACCOUNT_STOPPED, entry.id.name() + " is stopped");
+  }
+
+  static Refusal quarantined(AccountEntry entry) {
+    return Refusal.about(
+        entry.id.name(),
+        ErrorReason.ERROR_REASON_WORKER_QUARANTINED,
+        "the worker of " + entry.id.name() + " failed too often in a row and is not started");
   }
 
   static Refusal workerUnavailable(AccountEntry entry) {

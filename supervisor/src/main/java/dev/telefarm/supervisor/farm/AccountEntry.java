@@ -12,6 +12,7 @@ import dev.telefarm.supervisor.link.WorkerSession;
 import dev.telefarm.supervisor.process.WorkerProcess;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,10 @@ final class AccountEntry {
   long lostCheckpoints;
 
   @Nullable Instant lastHeard;
+
+  /** What says more about the end of its process that is coming or came last. */
+  @Nullable Path evidence;
+
   @Nullable LoginDialogue dialogue;
   boolean deleting;
 
@@ -63,6 +68,13 @@ final class AccountEntry {
     this.id = id;
     this.stored = stored;
     this.storedWorker = storedWorker;
+    if (storedWorker.hasQuarantine()) {
+      worker =
+          Worker.quarantined(
+              storedWorker.getQuarantine().getFailures(), storedWorker.getLoginLost());
+    } else if (storedWorker.getLoginLost()) {
+      worker = Worker.loggedOut();
+    }
   }
 
   int capacity() {
@@ -105,6 +117,8 @@ final class AccountEntry {
     }
     return switch (worker.state()) {
       case WorkerState.BackingOff _ -> Account.State.STATE_BACKING_OFF;
+      case WorkerState.Quarantined _ -> Account.State.STATE_QUARANTINED;
+      case WorkerState.LoginNeeded _ -> Account.State.STATE_LOGIN_NEEDED;
       case WorkerState.Running _ -> authorized();
       case WorkerState.Stopped _,
           WorkerState.Starting _,

@@ -180,7 +180,10 @@ final class Attachments implements LinkListener {
         entry.lanes = report.getLanes();
         roster.changed(entry);
       }
-      case SNAPSHOT -> session.refuse("only the first report is a snapshot");
+      case SNAPSHOT -> {
+        session.refuse("only the first report is a snapshot");
+        fleet.handle(entry, new WorkerEvent.Misbehaved());
+      }
       case AUTHORIZATION -> authorization(entry, report.getAuthorization());
       case DOWNLOAD -> downloads.reported(entry, report.getDownload());
       case QUERY_RESULT -> answer(entry, report.getQueryResult());
@@ -201,13 +204,34 @@ final class Attachments implements LinkListener {
 
   private void authorization(AccountEntry entry, Authorization authorization) {
     entry.authorization = authorization;
-    if (authorization.getState() == Authorization.State.STATE_READY) {
-      accounts.identified(entry, authorization.getIdentity());
-    } else if (authorization.getState() == Authorization.State.STATE_WAIT_PHONE_NUMBER) {
-      accounts.identified(entry, Account.Identity.getDefaultInstance());
+    switch (authorization.getState()) {
+      case STATE_READY -> {
+        fleet.handle(entry, new WorkerEvent.LoggedIn());
+        accounts.identified(entry, authorization.getIdentity());
+      }
+      case STATE_LOGGING_OUT -> loginLost(entry);
+      case STATE_WAIT_PHONE_NUMBER -> {
+        loginLost(entry);
+        accounts.identified(entry, Account.Identity.getDefaultInstance());
+      }
+      case STATE_UNSPECIFIED,
+          STATE_STARTING,
+          STATE_WAIT_CODE,
+          STATE_WAIT_PASSWORD,
+          STATE_WAIT_OTHER_DEVICE,
+          STATE_WAIT_REGISTRATION,
+          STATE_CLOSED,
+          UNRECOGNIZED -> {}
     }
     log.info("account={} authorization {}", entry.id, authorization.getState());
     roster.changed(entry);
+  }
+
+  /** One that had none has lost none. */
+  private void loginLost(AccountEntry entry) {
+    if (entry.stored.getAccount().hasIdentity()) {
+      fleet.handle(entry, new WorkerEvent.LoginLost());
+    }
   }
 
   private void detach(WorkerSession session) {
@@ -215,6 +239,7 @@ final class Attachments implements LinkListener {
     if (entry != null && entry.session == session) {
       log.info("detached account={}", entry.id);
       entry.session = null;
+      fleet.handle(entry, new WorkerEvent.Detached());
       entry
           .queries
           .values()

@@ -24,10 +24,10 @@ import java.util.concurrent.CompletableFuture;
  * Decides which account has which download, whenever accounts or downloads change. Belongs to the
  * control loop.
  *
- * <p>A download is taken from an account that is stopped, not logged in or deleted, whatever was
- * fetched: any other account goes on with its durable parts, and if there is none it waits until
- * one comes, most often the same. A worker that is only started again keeps its downloads, unless
- * that takes longer than {@link #PATIENCE} and another account is ready.
+ * <p>A download is taken from an account that is stopped, not logged in, in quarantine or deleted,
+ * whatever was fetched: any other account goes on with its durable parts, and if there is none it
+ * waits until one comes, most often the same. A worker that is only started again keeps its
+ * downloads, unless that takes longer than {@link #PATIENCE} and another account is ready.
  */
 final class Dispatcher {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -97,7 +97,7 @@ final class Dispatcher {
     switch (account.state()) {
       case STATE_READY -> stripes.settle(entry, Optional.empty());
       case STATE_STARTING, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
-      case STATE_BACKING_OFF, STATE_STOPPED, STATE_LOGIN_NEEDED ->
+      case STATE_BACKING_OFF, STATE_STOPPED, STATE_LOGIN_NEEDED, STATE_QUARANTINED ->
           stripes.leave(entry, account.id.name());
     }
   }
@@ -117,7 +117,7 @@ final class Dispatcher {
         assignments.stall(entry, wait.build());
         stripes.settle(entry, Optional.empty());
       }
-      case STATE_STOPPED, STATE_LOGIN_NEEDED -> handOver(entry);
+      case STATE_STOPPED, STATE_LOGIN_NEEDED, STATE_QUARANTINED -> handOver(entry);
     }
   }
 
@@ -221,7 +221,8 @@ final class Dispatcher {
           case STATE_READY -> account.session == null ? Readiness.STARTING : Readiness.READY;
           case STATE_STARTING, STATE_BACKING_OFF -> Readiness.STARTING;
           case STATE_LOGIN_NEEDED -> Readiness.LOGIN_NEEDED;
-          case STATE_STOPPED, STATE_UNSPECIFIED, UNRECOGNIZED -> Readiness.STOPPED;
+          case STATE_STOPPED, STATE_QUARANTINED, STATE_UNSPECIFIED, UNRECOGNIZED ->
+              Readiness.STOPPED;
         };
     return new AccountCandidate(
         account.id.name(),

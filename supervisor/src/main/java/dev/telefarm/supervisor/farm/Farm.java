@@ -69,6 +69,9 @@ public record Farm(
             stripes,
             planning);
     var requests = new RequestLedger(contents.requests());
+    var stalls =
+        new StallPatrol(
+            loop, roster, downloadBook, fleet, clock, configuration.workers().stallDeadline());
     return new Farm(
         new FarmAccounts(
             loop,
@@ -83,11 +86,12 @@ public record Farm(
             clock),
         new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
         new FarmContents(loop, downloadBook),
-        new FarmWorkers(loop, roster, fleet, clock),
+        new FarmWorkers(loop, roster, fleet, store, clock),
         new Attachments(loop, roster, fleet, reports, accountBook, configuration),
         () ->
             loop.call(() -> {
               List.copyOf(roster.all()).forEach(fleet::resume);
+              stalls.begin();
               dispatcher.reschedule();
               manifests.resume(downloadBook.newestFirst(Optional.empty()));
               return roster.all().size();
@@ -111,7 +115,8 @@ public record Farm(
         workers.drainDeadline(),
         workers.backoffInitial(),
         workers.backoffMax(),
-        workers.stableAfter());
+        workers.stableAfter(),
+        workers.quarantineAfter());
   }
 
   /** Starts the farm; returns how many accounts it has. */

@@ -194,8 +194,10 @@ public final class FarmAccounts {
   public LoginCall login(AccountId id, LoginStart.Method method, LoginDialogue.Peer peer) {
     LoginDialogue dialogue =
         loop.call(() -> {
-          var begun = new LoginDialogue(roster.get(id), method, peer, clock);
+          AccountEntry entry = roster.get(id);
+          var begun = new LoginDialogue(entry, method, peer, clock);
           begun.begin();
+          book.awaken(entry);
           return begun;
         });
     loop.after(LOGIN_START, dialogue::startDeadline);

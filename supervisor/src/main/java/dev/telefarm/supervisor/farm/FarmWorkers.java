@@ -1,9 +1,11 @@
 package dev.telefarm.supervisor.farm;
 
+import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
+import dev.telefarm.supervisor.store.FarmStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,12 +17,15 @@ public final class FarmWorkers {
   private final ControlLoop loop;
   private final Roster roster;
   private final WorkerFleet fleet;
+  private final FarmStore store;
   private final InstantSource clock;
 
-  FarmWorkers(ControlLoop loop, Roster roster, WorkerFleet fleet, InstantSource clock) {
+  FarmWorkers(
+      ControlLoop loop, Roster roster, WorkerFleet fleet, FarmStore store, InstantSource clock) {
     this.loop = loop;
     this.roster = roster;
     this.fleet = fleet;
+    this.store = store;
     this.clock = clock;
   }
 
@@ -30,6 +35,52 @@ public final class FarmWorkers {
    */
   public List<Worker> list(Optional<AccountId> after, int limit) {
     return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
+  }
+
+  /** Lets it end cleanly and starts it again; returns when that is begun. */
+  public Worker restart(AccountId id) {
+    return loop.call(() -> {
+      AccountEntry entry = find(id);
+      if (!entry.stored.getWanted()) {
+        throw AccountBook.stopped(entry);
+      }
+      if (entry.worker.state() instanceof WorkerState.Quarantined) {
+        throw AccountBook.quarantined(entry);
+      }
+      fleet.handle(entry, new WorkerEvent.RestartAsked());
+      return view(entry);
+    });
+  }
+
+  /** Ends its quarantine, if it is in one; returns when that is durable. */
+  public Worker release(AccountId id) {
+    Worker released =
+        loop.call(() -> {
+          AccountEntry entry = find(id);
+          if (entry.worker.state() instanceof WorkerState.Quarantined) {
+            fleet.handle(entry, new WorkerEvent.Released());
+          }
+          return view(entry);
+        });
+    ControlLoop.await(store.barrier());
+    return released;
+  }
+
+  private AccountEntry find(AccountId id) {
+    AccountEntry entry =
+        roster
+            .find(id)
+            .orElseThrow(() ->
+                Refusal.about(
+                    name(id),
+                    ErrorReason.ERROR_REASON_WORKER_NOT_FOUND,
+                    "there is no worker " + name(id)));
+    AccountBook.requireNotDeleting(entry);
+    return entry;
+  }
+
+  private static String name(AccountId id) {
+    return "workers/" + id.value();
   }
 
   /**
@@ -56,7 +107,7 @@ public final class FarmWorkers {
     var stored = entry.storedWorker;
     Worker.Builder worker =
         Worker.newBuilder()
-            .setName("workers/" + entry.id.value())
+            .setName(name(entry.id))
             .setAccount(entry.id.name())
             .setState(state(entry.worker.state()))
             .setEpoch(stored.getEpoch())
@@ -64,6 +115,9 @@ public final class FarmWorkers {
             .setLostCheckpoints(entry.lostCheckpoints);
     if (stored.hasLastExit()) {
       worker.setLastExit(stored.getLastExit());
+    }
+    if (stored.hasQuarantine()) {
+      worker.setQuarantine(stored.getQuarantine());
     }
     if (entry.process != null) {
       worker
@@ -82,12 +136,13 @@ public final class FarmWorkers {
 
   private static Worker.State state(WorkerState state) {
     return switch (state) {
-      case WorkerState.Stopped _ -> Worker.State.STATE_STOPPED;
+      case WorkerState.Stopped _, WorkerState.LoginNeeded _ -> Worker.State.STATE_STOPPED;
       case WorkerState.Starting _ -> Worker.State.STATE_STARTING;
       case WorkerState.Running _ -> Worker.State.STATE_RUNNING;
       // A worker that is being killed ends too, only faster.
       case WorkerState.Draining _, WorkerState.Killing _ -> Worker.State.STATE_DRAINING;
       case WorkerState.BackingOff _ -> Worker.State.STATE_BACKING_OFF;
+      case WorkerState.Quarantined _ -> Worker.State.STATE_QUARANTINED;
     };
   }
 }

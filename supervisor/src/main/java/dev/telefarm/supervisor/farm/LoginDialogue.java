@@ -54,6 +54,9 @@ public final class LoginDialogue {
     if (entry.state() == Account.State.STATE_STOPPED) {
       throw AccountBook.stopped(entry);
     }
+    if (entry.state() == Account.State.STATE_QUARANTINED) {
+      throw AccountBook.quarantined(entry);
+    }
     forLanes = entry.ready() && entry.lanes.getNeedPassword();
     if (entry.ready() && !forLanes) {
       throw Refusal.about(

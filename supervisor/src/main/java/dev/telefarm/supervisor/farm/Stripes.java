@@ -121,7 +121,12 @@ final class Stripes {
             ? Presence.STALLED
             : Presence.WORKING;
       }
-      case STATE_LOGIN_NEEDED, STATE_STOPPED, STATE_BACKING_OFF, STATE_UNSPECIFIED, UNRECOGNIZED ->
+      case STATE_LOGIN_NEEDED,
+          STATE_STOPPED,
+          STATE_BACKING_OFF,
+          STATE_QUARANTINED,
+          STATE_UNSPECIFIED,
+          UNRECOGNIZED ->
           Presence.ABSENT;
     };
   }

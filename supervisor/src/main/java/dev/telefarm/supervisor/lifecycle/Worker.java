@@ -8,19 +8,34 @@ import java.util.Optional;
  *
  * @param wanted whether it shall run
  * @param failures ends in a row that were not asked for, without a stable run in between
+ * @param loginLost whether Telegram ended its session and nobody logged in since
  */
-public record Worker(WorkerState state, boolean wanted, int failures) {
+public record Worker(WorkerState state, boolean wanted, int failures, boolean loginLost) {
   public static Worker initial() {
-    return new Worker(new WorkerState.Stopped(), false, 0);
+    return new Worker(new WorkerState.Stopped(), false, 0, false);
+  }
+
+  /** What an earlier supervisor put into quarantine. */
+  public static Worker quarantined(int failures, boolean loginLost) {
+    return new Worker(new WorkerState.Quarantined(), false, failures, loginLost);
+  }
+
+  /** One whose session had ended when an earlier supervisor knew it. */
+  public static Worker loggedOut() {
+    return new Worker(new WorkerState.LoginNeeded(), false, 0, true);
   }
 
   /** When a Tick is due; empty if time changes nothing. */
   public Optional<Instant> nextTick() {
     return switch (state) {
-      case WorkerState.Stopped _, WorkerState.Killing _ -> Optional.empty();
+      case WorkerState.Stopped _,
+          WorkerState.Killing _,
+          WorkerState.Quarantined _,
+          WorkerState.LoginNeeded _ ->
+          Optional.empty();
       case WorkerState.Starting(Instant deadline) -> Optional.of(deadline);
-      case WorkerState.Running(Instant _, Instant silentAt) -> Optional.of(silentAt);
-      case WorkerState.Draining(Instant deadline) -> Optional.of(deadline);
+      case WorkerState.Running running -> Optional.of(running.silentAt());
+      case WorkerState.Draining draining -> Optional.of(draining.deadline());
       case WorkerState.BackingOff(Instant until) -> Optional.of(until);
     };
   }
@@ -28,12 +43,32 @@ public record Worker(WorkerState state, boolean wanted, int failures) {
   /** Whether a process exists as far as the machine knows. */
   public boolean hasProcess() {
     return switch (state) {
-      case WorkerState.Stopped _, WorkerState.BackingOff _ -> false;
+      case WorkerState.Stopped _,
+          WorkerState.BackingOff _,
+          WorkerState.Quarantined _,
+          WorkerState.LoginNeeded _ ->
+          false;
       case WorkerState.Starting _,
           WorkerState.Running _,
           WorkerState.Draining _,
           WorkerState.Killing _ ->
           true;
     };
+  }
+
+  Worker in(WorkerState next) {
+    return new Worker(next, wanted, failures, loginLost);
+  }
+
+  Worker wanting(boolean next) {
+    return new Worker(state, next, failures, loginLost);
+  }
+
+  Worker failed(int next) {
+    return new Worker(state, wanted, next, loginLost);
+  }
+
+  Worker loginLost(boolean next) {
+    return new Worker(state, wanted, failures, next);
   }
 }

@@ -7,6 +7,15 @@ public sealed interface WorkerEffect {
    */
   record Launch() implements WorkerEffect {}
 
+  /** Ask it to open its connections and begin its fetches anew. */
+  record Nudge() implements WorkerEffect {}
+
+  /**
+   * Keep what its threads do, as far as they can be made to say it within about a second. What
+   * follows waits for that.
+   */
+  record Dump() implements WorkerEffect {}
+
   /** Ask it to end cleanly. */
   record Drain() implements WorkerEffect {}
 
@@ -15,4 +24,11 @@ public sealed interface WorkerEffect {
 
   /** Keep why it ended. */
   record RecordExit(ExitCause cause) implements WorkerEffect {}
+
+  /**
+   * Keep that it is not to be started any more; its last exit says why.
+   *
+   * @param failures in a row
+   */
+  record Quarantine(int failures) implements WorkerEffect {}
 }

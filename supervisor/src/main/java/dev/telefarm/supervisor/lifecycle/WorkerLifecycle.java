@@ -1,205 +1,273 @@
 package dev.telefarm.supervisor.lifecycle;
 
 import dev.telefarm.supervisor.lifecycle.WorkerEffect.Drain;
+import dev.telefarm.supervisor.lifecycle.WorkerEffect.Dump;
 import dev.telefarm.supervisor.lifecycle.WorkerEffect.Kill;
-import dev.telefarm.supervisor.lifecycle.WorkerEffect.Launch;
+import dev.telefarm.supervisor.lifecycle.WorkerEffect.Nudge;
 import dev.telefarm.supervisor.lifecycle.WorkerEffect.RecordExit;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Attached;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Exited;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Found;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Heard;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.LaunchFailed;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Tick;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Unwanted;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Wanted;
 import dev.telefarm.supervisor.lifecycle.WorkerState.BackingOff;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Draining;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Killing;
+import dev.telefarm.supervisor.lifecycle.WorkerState.LoginNeeded;
+import dev.telefarm.supervisor.lifecycle.WorkerState.Quarantined;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Running;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Starting;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Stopped;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * The state machine of a worker. A step is pure but for the jitter it draws.
  *
- * <p>STOPPED: Wanted launches and goes to STARTING; Found goes to STARTING without a launch.<br>
+ * <p>STOPPED: Wanted launches and goes to STARTING.<br>
  * STARTING: Attached goes to RUNNING; at the deadline it is killed (KILLING, start timeout).<br>
- * RUNNING: whatever is heard moves the silence deadline; at that deadline it is killed (KILLING,
- * lost heartbeat). A broken connection alone changes nothing: the worker dials again, and the
- * silence deadline covers both.<br>
- * STARTING, RUNNING: Unwanted asks it to end and goes to DRAINING; an end that nobody asked for
- * goes to BACKING_OFF, or to STARTING if it was RUNNING and this is the first.<br>
- * DRAINING: at the deadline it is killed; when it has ended, STOPPED, or launched at once if it
- * became wanted meanwhile.<br>
- * KILLING: when it has ended, BACKING_OFF if wanted, else STOPPED. It does not end sooner than the
- * system says so: two processes of one account must never live together.<br>
- * BACKING_OFF: at the instant it launches and goes to STARTING; Unwanted goes to STOPPED; Wanted is
- * known already and does not shorten the pause.
+ * RUNNING: whatever is heard moves the silence deadline; at that deadline it is killed (KILLING;
+ * hung if its connection stands, lost heartbeat if not). A broken connection alone changes nothing:
+ * the worker dials again, and the silence deadline covers both. What stands still is nudged, and if
+ * all of it stands still once more, the worker drains.<br>
+ * STARTING, RUNNING: Unwanted, RestartAsked and the soft memory ceiling ask it to end and go to
+ * DRAINING; the hard ceiling and what no worker says kill it (KILLING); an end that nobody asked
+ * for goes where {@link Aftermath} says.<br>
+ * DRAINING: at the deadline, or at the hard ceiling, it is killed; when it has ended, STOPPED, or
+ * launched at once if it is wanted.<br>
+ * KILLING: when it has ended, where {@link Aftermath} says. It does not end sooner than the system
+ * says so: two processes of one account must never live together.<br>
+ * BACKING_OFF: at the instant it launches and goes to STARTING, and at once if somebody asks for
+ * that; Wanted is known already and does not shorten the pause.<br>
+ * QUARANTINED, LOGIN_NEEDED: only Released launches (also RestartAsked, of the latter). Unwanted
+ * keeps the quarantine: starting the account again is no decision about its failures.<br>
+ * Found, of a process that an earlier supervisor left, leads from each state of rest to STARTING,
+ * without a launch.
  *
- * <p>A running worker that dies for the first time is launched again at once: its downloads go on,
- * and a second death waits. The pause is geometric in the failures in a row, capped, with a jitter
- * of +-25 % so that many workers do not return together. A run of {@code stableAfter} makes the
- * next failure the first. Events that a state does not expect (a report that was on its way while
- * the process ended) change nothing.
+ * <p>Events that a state does not expect (a report that was on its way while the process ended)
+ * change nothing.
  */
 public final class WorkerLifecycle {
   private final LifecyclePolicy policy;
-  private final RandomGenerator random;
+  private final Aftermath aftermath;
 
   public WorkerLifecycle(LifecyclePolicy policy, RandomGenerator random) {
     this.policy = policy;
-    this.random = random;
+    this.aftermath = new Aftermath(policy, random);
   }
 
   public Transition step(Worker worker, WorkerEvent event, Instant now) {
     return switch (event) {
-      case Wanted() -> wanted(worker, now);
-      case Unwanted() -> unwanted(worker, now);
-      case Found() -> found(worker, now);
-      case LaunchFailed() -> launchFailed(worker, now);
-      case Attached() -> attached(worker, now);
-      case Heard() -> heard(worker, now);
-      case Exited(ExitCause cause) -> exited(worker, cause, now);
-      case Tick() -> tick(worker, now);
+      case WorkerEvent.Wanted() -> wanted(worker, now);
+      case WorkerEvent.Unwanted() -> unwanted(worker, now);
+      case WorkerEvent.RestartAsked() -> restartAsked(worker, now);
+      case WorkerEvent.Released() -> released(worker, now);
+      case WorkerEvent.Found() -> found(worker, now);
+      case WorkerEvent.LaunchFailed() -> launchFailed(worker, now);
+      case WorkerEvent.Attached() -> attached(worker, now);
+      case WorkerEvent.Detached() -> detached(worker);
+      case WorkerEvent.Heard() -> heard(worker, now);
+      case WorkerEvent.Misbehaved() -> misbehaved(worker, now);
+      case WorkerEvent.LoginLost() -> same(worker.loginLost(true));
+      case WorkerEvent.LoggedIn() -> same(worker.loginLost(false));
+      case WorkerEvent.StoodStill(boolean all) -> stoodStill(worker, all, now);
+      case WorkerEvent.Moved() -> moved(worker);
+      case WorkerEvent.OverSoftCeiling() -> overSoftCeiling(worker, now);
+      case WorkerEvent.OverHardCeiling() -> overHardCeiling(worker, now);
+      case WorkerEvent.Exited(ExitCause cause) -> exited(worker, cause, now);
+      case WorkerEvent.Tick() -> tick(worker, now);
     };
   }
 
   private Transition wanted(Worker worker, Instant now) {
+    Worker wanted = worker.wanting(true);
     return switch (worker.state()) {
-      case Stopped() -> launch(new Worker(worker.state(), true, 0), now, List.of());
-      case Starting s -> stay(s, true, worker);
-      case Running s -> stay(s, true, worker);
-      case Draining s -> stay(s, true, worker);
-      case Killing s -> stay(s, true, worker);
-      case BackingOff s -> stay(s, true, worker);
+      case Stopped _ -> aftermath.launch(wanted.failed(0), List.of(), now);
+      case Starting _,
+          Running _,
+          Draining _,
+          Killing _,
+          BackingOff _,
+          Quarantined _,
+          LoginNeeded _ ->
+          same(wanted);
     };
   }
 
   private Transition unwanted(Worker worker, Instant now) {
+    Worker unwanted = worker.wanting(false);
     return switch (worker.state()) {
-      case Stopped s -> stay(s, false, worker);
-      case Starting _, Running _ -> drain(worker, now);
-      case Draining s -> stay(s, false, worker);
-      case Killing s -> stay(s, false, worker);
-      case BackingOff _ -> stay(new Stopped(), false, worker);
+      case Starting _, Running _ -> drain(unwanted.failed(0), DrainReason.ASKED, now);
+      case BackingOff _, LoginNeeded _ -> same(unwanted.in(new Stopped()));
+      case Stopped _, Draining _, Killing _, Quarantined _ -> same(unwanted);
+    };
+  }
+
+  private Transition restartAsked(Worker worker, Instant now) {
+    return switch (worker.state()) {
+      case Starting _, Running _ -> drain(worker.failed(0), DrainReason.ASKED, now);
+      case BackingOff _, LoginNeeded _ -> aftermath.launch(worker, List.of(), now);
+      case Stopped _, Draining _, Killing _, Quarantined _ -> same(worker);
+    };
+  }
+
+  private Transition released(Worker worker, Instant now) {
+    return switch (worker.state()) {
+      case Quarantined _ ->
+          worker.wanted()
+              ? aftermath.launch(worker.failed(0), List.of(), now)
+              : same(worker.failed(0).in(new Stopped()));
+      case LoginNeeded _ -> aftermath.launch(worker, List.of(), now);
+      case Stopped _, Starting _, Running _, Draining _, Killing _, BackingOff _ -> same(worker);
     };
   }
 
   private Transition found(Worker worker, Instant now) {
     return switch (worker.state()) {
-      case Stopped() ->
-          stay(new Starting(now.plus(policy.startDeadline())), worker.wanted(), worker);
-      case Starting _, Running _, Draining _, Killing _, BackingOff _ -> same(worker);
+      case Stopped _, BackingOff _, Quarantined _, LoginNeeded _ ->
+          same(worker.in(new Starting(now.plus(policy.startDeadline()))));
+      case Starting _, Running _, Draining _, Killing _ -> same(worker);
     };
   }
 
   private Transition launchFailed(Worker worker, Instant now) {
     return switch (worker.state()) {
-      case Starting _, Killing _ -> backOff(worker, worker.failures() + 1, now, List.of());
-      case Draining s -> ended(worker, s, now, List.of());
-      case Stopped _, Running _, BackingOff _ -> same(worker);
+      case Starting _, Killing _ -> aftermath.failed(worker, worker.failures() + 1, List.of(), now);
+      case Draining draining -> aftermath.drained(worker, draining, List.of(), now);
+      case Stopped _, Running _, BackingOff _, Quarantined _, LoginNeeded _ -> same(worker);
     };
   }
 
   private Transition attached(Worker worker, Instant now) {
+    Instant silentAt = now.plus(policy.silenceDeadline());
     return switch (worker.state()) {
-      case Starting s ->
-          stay(new Running(now, now.plus(policy.silenceDeadline())), worker.wanted(), worker);
-      case Running _ -> heard(worker, now);
-      case Stopped _, Draining _, Killing _, BackingOff _ -> same(worker);
+      case Starting _ -> same(worker.in(new Running(now, silentAt, true, false)));
+      case Running running ->
+          same(worker.in(new Running(running.since(), silentAt, true, running.nudged())));
+      case Stopped _, Draining _, Killing _, BackingOff _, Quarantined _, LoginNeeded _ ->
+          same(worker);
     };
   }
 
+  private static Transition detached(Worker worker) {
+    return worker.state() instanceof Running(Instant since, Instant silentAt, _, boolean nudged)
+        ? same(worker.in(new Running(since, silentAt, false, nudged)))
+        : same(worker);
+  }
+
   private Transition heard(Worker worker, Instant now) {
+    return worker.state() instanceof Running(Instant since, _, boolean attached, boolean nudged)
+        ? same(worker.in(new Running(since, now.plus(policy.silenceDeadline()), attached, nudged)))
+        : same(worker);
+  }
+
+  private static Transition misbehaved(Worker worker, Instant now) {
+    ExitCause why = new ExitCause.ProtocolViolation();
     return switch (worker.state()) {
-      case Running(Instant since, Instant _) ->
-          stay(new Running(since, now.plus(policy.silenceDeadline())), worker.wanted(), worker);
-      case Stopped _, Starting _, Draining _, Killing _, BackingOff _ -> same(worker);
+      case Starting _ -> kill(worker, why, now, List.of(new Kill()));
+      case Running running -> kill(worker, why, running.since(), List.of(new Kill()));
+      case Stopped _, Draining _, Killing _, BackingOff _, Quarantined _, LoginNeeded _ ->
+          same(worker);
+    };
+  }
+
+  private Transition stoodStill(Worker worker, boolean all, Instant now) {
+    if (!(worker.state()
+        instanceof Running(Instant since, Instant silentAt, boolean attached, boolean nudged))) {
+      return same(worker);
+    }
+    if (!nudged) {
+      return new Transition(
+          worker.in(new Running(since, silentAt, attached, true)), List.of(new Nudge()));
+    }
+    // A new process for one file that does not come would interrupt those that do.
+    return all ? drain(rested(worker, since, now), DrainReason.STALLED, now) : same(worker);
+  }
+
+  private static Transition moved(Worker worker) {
+    return worker.state() instanceof Running(Instant since, Instant silentAt, boolean attached, _)
+        ? same(worker.in(new Running(since, silentAt, attached, false)))
+        : same(worker);
+  }
+
+  private Transition overSoftCeiling(Worker worker, Instant now) {
+    return switch (worker.state()) {
+      case Starting _ -> drain(worker, DrainReason.MEMORY_CEILING, now);
+      case Running running ->
+          drain(rested(worker, running.since(), now), DrainReason.MEMORY_CEILING, now);
+      case Stopped _, Draining _, Killing _, BackingOff _, Quarantined _, LoginNeeded _ ->
+          same(worker);
+    };
+  }
+
+  private static Transition overHardCeiling(Worker worker, Instant now) {
+    ExitCause why = new ExitCause.MemoryCeiling();
+    return switch (worker.state()) {
+      case Starting _, Draining _ -> kill(worker, why, now, List.of(new Kill()));
+      case Running running -> kill(worker, why, running.since(), List.of(new Kill()));
+      case Stopped _, Killing _, BackingOff _, Quarantined _, LoginNeeded _ -> same(worker);
     };
   }
 
   private Transition exited(Worker worker, ExitCause cause, Instant now) {
-    List<WorkerEffect> record = List.of(new RecordExit(cause));
     return switch (worker.state()) {
-      case Stopped _, BackingOff _ -> same(worker);
-      case Starting _ -> backOff(worker, worker.failures() + 1, now, record);
-      case Running(Instant since, Instant _) -> crashed(worker, since, now, record);
-      case Draining s -> ended(worker, s, now, record);
+      case Stopped _, BackingOff _, Quarantined _, LoginNeeded _ -> same(worker);
+      case Starting _ ->
+          aftermath.failed(
+              worker,
+              worker.failures() + 1,
+              List.of(new RecordExit(Aftermath.typed(worker, cause))),
+              now);
+      case Running running -> aftermath.crashed(worker, running.since(), cause, now);
+      case Draining draining -> {
+        ExitCause recorded = cause instanceof ExitCause.Clean ? draining.reason().cause() : cause;
+        yield aftermath.drained(worker, draining, List.of(new RecordExit(recorded)), now);
+      }
       case Killing(ExitCause why, Instant since) ->
-          backOff(worker, failuresAfter(worker, since, now), now, List.of(new RecordExit(why)));
+          aftermath.failed(
+              worker,
+              aftermath.failures(worker, since, now),
+              List.of(new RecordExit(diedOfItself(cause) ? cause : why)),
+              now);
     };
   }
 
-  private Transition crashed(Worker worker, Instant since, Instant now, List<WorkerEffect> record) {
-    int failures = failuresAfter(worker, since, now);
-    return worker.wanted() && failures == 1
-        ? launch(new Worker(worker.state(), true, failures), now, record)
-        : backOff(worker, failures, now, record);
+  /** What happened before the kill, and perhaps was the reason for it. */
+  private static boolean diedOfItself(ExitCause cause) {
+    return cause instanceof ExitCause.NativeCrash || cause instanceof ExitCause.OutOfMemory;
   }
 
   private Transition tick(Worker worker, Instant now) {
     if (worker.nextTick().map(due -> due.isAfter(now)).orElse(true)) {
       return same(worker);
     }
+    List<WorkerEffect> dumpAndKill = List.of(new Dump(), new Kill());
     return switch (worker.state()) {
-      case Stopped _, Killing _ -> same(worker);
-      case Starting _ -> kill(worker, new ExitCause.StartTimeout(), now);
-      case Running(Instant since, Instant _) -> kill(worker, new ExitCause.LostHeartbeat(), since);
-      case Draining _ -> kill(worker, new ExitCause.Signal(9), now);
-      case BackingOff _ -> launch(worker, now, List.of());
+      case Stopped _, Killing _, Quarantined _, LoginNeeded _ -> same(worker);
+      case Starting _ -> kill(worker, new ExitCause.StartTimeout(), now, dumpAndKill);
+      case Running running -> {
+        ExitCause why = running.attached() ? new ExitCause.Hung() : new ExitCause.LostHeartbeat();
+        yield kill(worker, why, running.since(), dumpAndKill);
+      }
+      case Draining draining -> kill(worker, draining.reason().killed(), now, List.of(new Kill()));
+      case BackingOff _ -> aftermath.launch(worker, List.of(), now);
     };
   }
 
-  private Transition launch(Worker worker, Instant now, List<WorkerEffect> before) {
-    List<WorkerEffect> effects = new ArrayList<>(before);
-    effects.add(new Launch());
+  private Transition drain(Worker worker, DrainReason reason, Instant now) {
+    List<WorkerEffect> effects =
+        switch (reason) {
+          case ASKED, MEMORY_CEILING -> List.of(new Drain());
+          case STALLED -> List.of(new Dump(), new Drain());
+        };
     return new Transition(
-        new Worker(new Starting(now.plus(policy.startDeadline())), true, worker.failures()),
-        effects);
+        worker.in(new Draining(now.plus(policy.drainDeadline()), reason)), effects);
   }
 
-  private Transition drain(Worker worker, Instant now) {
-    return new Transition(
-        new Worker(new Draining(now.plus(policy.drainDeadline())), false, worker.failures()),
-        List.of(new Drain()));
+  /** A stable run leaves no failures behind it. */
+  private Worker rested(Worker worker, Instant since, Instant now) {
+    return aftermath.stable(since, now) ? worker.failed(0) : worker;
   }
 
-  private Transition ended(
-      Worker worker, WorkerState state, Instant now, List<WorkerEffect> effects) {
-    return worker.wanted()
-        ? launch(new Worker(state, true, 0), now, effects)
-        : new Transition(new Worker(new Stopped(), false, 0), effects);
-  }
-
-  private Transition kill(Worker worker, ExitCause why, Instant since) {
-    return new Transition(
-        new Worker(new Killing(why, since), worker.wanted(), worker.failures()),
-        List.of(new Kill()));
-  }
-
-  private Transition backOff(Worker worker, int failures, Instant now, List<WorkerEffect> effects) {
-    if (!worker.wanted()) {
-      return new Transition(new Worker(new Stopped(), false, 0), effects);
-    }
-    Duration pause = policy.backoff(failures);
-    long jittered = (long) (pause.toNanos() * (0.75 + 0.5 * random.nextDouble()));
-    return new Transition(
-        new Worker(new BackingOff(now.plusNanos(jittered)), true, failures), effects);
-  }
-
-  private int failuresAfter(Worker worker, Instant since, Instant now) {
-    return Duration.between(since, now).compareTo(policy.stableAfter()) >= 0
-        ? 1
-        : worker.failures() + 1;
-  }
-
-  private static Transition stay(WorkerState state, boolean wanted, Worker worker) {
-    return new Transition(new Worker(state, wanted, worker.failures()), List.of());
+  private static Transition kill(
+      Worker worker, ExitCause why, Instant since, List<WorkerEffect> effects) {
+    return new Transition(worker.in(new Killing(why, since)), effects);
   }
 
   private static Transition same(Worker worker) {

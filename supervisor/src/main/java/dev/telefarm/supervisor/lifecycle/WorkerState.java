@@ -19,18 +19,22 @@ public sealed interface WorkerState {
    *
    * @param since when it attached first
    * @param silentAt it is lost if nothing is heard until then
+   * @param attached whether its connection stands
+   * @param nudged whether it was nudged because of what stands still
    */
-  record Running(Instant since, Instant silentAt) implements WorkerState {}
+  record Running(Instant since, Instant silentAt, boolean attached, boolean nudged)
+      implements WorkerState {}
 
   /**
    * Asked to end cleanly.
    *
    * @param deadline it is killed if it lives then
    */
-  record Draining(Instant deadline) implements WorkerState {}
+  record Draining(Instant deadline, DrainReason reason) implements WorkerState {}
 
   /**
-   * SIGKILL was sent; the system has not reported the end yet.
+   * SIGKILL was sent, or is sent as soon as its threads are noted; the system has not reported the
+   * end yet.
    *
    * @param since when it ran stably, for the count of failures; the instant of the kill if it never
    *     did
@@ -39,4 +43,10 @@ public sealed interface WorkerState {
 
   /** It failed; the next launch is at {@code until}. */
   record BackingOff(Instant until) implements WorkerState {}
+
+  /** It failed too often in a row: no launch until somebody releases it. */
+  record Quarantined() implements WorkerState {}
+
+  /** Its process ended after Telegram had ended its session: no launch until somebody logs in. */
+  record LoginNeeded() implements WorkerState {}
 }

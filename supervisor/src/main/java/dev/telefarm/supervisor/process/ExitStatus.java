@@ -1,7 +1,5 @@
 package dev.telefarm.supervisor.process;
 
-import dev.telefarm.supervisor.lifecycle.ExitCause;
-
 /** What the system said about the end of a process. */
 public sealed interface ExitStatus {
   /**
@@ -13,14 +11,4 @@ public sealed interface ExitStatus {
 
   /** The end of a process that was not a child: it is gone, and nobody knows how. */
   record Gone() implements ExitStatus {}
-
-  /** The cause as it looks from outside. */
-  default ExitCause cause() {
-    return switch (this) {
-      case Gone() -> new ExitCause.Disappeared();
-      case Code(int code) when code == 0 -> new ExitCause.Clean();
-      case Code(int code) when code > 128 && code < 160 -> new ExitCause.Signal(code - 128);
-      case Code(int code) -> new ExitCause.ExitCode(code);
-    };
-  }
 }

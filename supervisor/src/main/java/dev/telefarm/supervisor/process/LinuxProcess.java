@@ -40,6 +40,31 @@ final class LinuxProcess implements PlatformProcess {
   }
 
   @Override
+  public Optional<Path> output(ProcessIdentity identity) {
+    try {
+      Path file =
+          PROC.resolve(Long.toString(identity.pid())).resolve("fd").resolve("1").toRealPath();
+      return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The shell's own `kill`: the JDK sends two signals only, and not every system has /bin/kill. */
+  @Override
+  public void askForThreads(ProcessIdentity identity) throws IOException {
+    if (isAlive(identity)) {
+      long pid = identity.pid();
+      new ProcessBuilder("sh", "-c", "kill -QUIT " + pid + "; kill -CONT " + pid)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .getOutputStream()
+          .close();
+    }
+  }
+
+  @Override
   public List<String> detachPrefix() {
     return List.of("setsid");
   }

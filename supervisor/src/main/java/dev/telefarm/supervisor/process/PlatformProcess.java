@@ -1,6 +1,8 @@
 package dev.telefarm.supervisor.process;
 
 import dev.telefarm.supervisor.lifecycle.ProcessIdentity;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,15 @@ interface PlatformProcess {
 
   /** What to put before a command that nobody waits for. */
   List<String> backgroundPrefix();
+
+  /** The regular file that the process prints to; empty if that is none or cannot be known. */
+  Optional<Path> output(ProcessIdentity identity);
+
+  /**
+   * Has a JVM print what its threads do, also one that was stopped, which goes on. Does nothing if
+   * the process is gone.
+   */
+  void askForThreads(ProcessIdentity identity) throws IOException;
 
   /** Whether exactly this process lives. */
   default boolean isAlive(ProcessIdentity identity) {

@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor.process;
 
 import dev.telefarm.supervisor.lifecycle.ProcessIdentity;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,14 @@ final class PortableProcess implements PlatformProcess {
         .map(Instant::toEpochMilli)
         .map(start -> new ProcessIdentity(pid, start, ""));
   }
+
+  @Override
+  public Optional<Path> output(ProcessIdentity identity) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void askForThreads(ProcessIdentity identity) {}
 
   @Override
   public List<String> detachPrefix() {

@@ -30,6 +30,7 @@ public final class WorkerProcesses implements AutoCloseable {
   private final WorkerCommand command;
   private final DataDirectory data;
   private final ClassCache cache;
+  private final ThreadDumps dumps;
   private final Queue<WorkerProcess> adopted = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService poller =
       Executors.newSingleThreadScheduledExecutor(
@@ -39,6 +40,7 @@ public final class WorkerProcesses implements AutoCloseable {
 
   private WorkerProcesses(PlatformProcess platform, WorkerCommand command, DataDirectory data) {
     this.platform = platform;
+    this.dumps = new ThreadDumps(platform, poller);
     this.command = command;
     this.data = data;
     this.cache =
@@ -114,6 +116,14 @@ public final class WorkerProcesses implements AutoCloseable {
     var process = new WorkerProcess(identity, platform, new CompletableFuture<>(), true);
     adopted.add(process);
     return Optional.of(process);
+  }
+
+  /**
+   * Has the process say what its threads do; a file in the folder. Completes, never exceptionally,
+   * within about a second.
+   */
+  public CompletableFuture<Optional<Path>> dump(WorkerProcess process, Path logs) {
+    return dumps.take(process, logs);
   }
 
   private void poll() {

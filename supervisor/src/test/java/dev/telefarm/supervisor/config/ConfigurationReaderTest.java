@@ -24,8 +24,9 @@ final class ConfigurationReaderTest {
         .isEqualTo(
             "Configuration[telegram=TelegramConfig[apiId=0, apiHash=***, useTestDc=false, tdlibLibrary=Optional.empty],"
                 + " api=ApiConfig[listen=/127.0.0.1:7077], workers=WorkersConfig[heartbeatInterval=PT1S,"
-                + " silenceDeadline=PT5S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
-                + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M, classCache=true], downloads=DownloadsConfig[roots=[]]]");
+                + " silenceDeadline=PT3S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
+                + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M, quarantineAfter=10,"
+                + " stallDeadline=PT5M, classCache=true], downloads=DownloadsConfig[roots=[]]]");
   }
 
   @Test

@@ -2,157 +2,120 @@ package dev.telefarm.supervisor.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Attached;
+import dev.telefarm.supervisor.lifecycle.WorkerEffect.Drain;
+import dev.telefarm.supervisor.lifecycle.WorkerEffect.Dump;
+import dev.telefarm.supervisor.lifecycle.WorkerEffect.Launch;
+import dev.telefarm.supervisor.lifecycle.WorkerEffect.Nudge;
+import dev.telefarm.supervisor.lifecycle.WorkerEffect.Quarantine;
+import dev.telefarm.supervisor.lifecycle.WorkerEffect.RecordExit;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Exited;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Found;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Heard;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.LaunchFailed;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Tick;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Unwanted;
-import dev.telefarm.supervisor.lifecycle.WorkerEvent.Wanted;
 import dev.telefarm.supervisor.lifecycle.WorkerState.BackingOff;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Draining;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Killing;
+import dev.telefarm.supervisor.lifecycle.WorkerState.LoginNeeded;
+import dev.telefarm.supervisor.lifecycle.WorkerState.Quarantined;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Running;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Starting;
 import dev.telefarm.supervisor.lifecycle.WorkerState.Stopped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** What the matrix of {@link WorkerMatrixTest} does not say: causes, counts, pauses. */
 final class WorkerLifecycleTest {
   private static final Instant T0 = Instant.EPOCH;
-  private static final LifecyclePolicy POLICY =
-      new LifecyclePolicy(
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(60),
-          Duration.ofMinutes(1));
+  private static final ExitCause CRASH = new ExitCause.ExitCode(1);
+  private static final LifecyclePolicy POLICY = policy(1000);
 
   private final WorkerLifecycle lifecycle = new WorkerLifecycle(POLICY, new SplittableRandom(1));
 
-  /**
-   * The whole matrix: state, event, next state, effects. A due Tick comes at the state's deadline.
-   */
-  @ParameterizedTest
-  @CsvSource({
-    "Stopped,Wanted,Starting,Launch",
-    "Stopped,Unwanted,Stopped,",
-    "Stopped,Found,Starting,",
-    "Stopped,LaunchFailed,Stopped,",
-    "Stopped,Attached,Stopped,",
-    "Stopped,Heard,Stopped,",
-    "Stopped,Exited,Stopped,",
-    "Stopped,Tick,Stopped,",
-    "Starting,Wanted,Starting,",
-    "Starting,Unwanted,Draining,Drain",
-    "Starting,Found,Starting,",
-    "Starting,LaunchFailed,BackingOff,",
-    "Starting,Attached,Running,",
-    "Starting,Heard,Starting,",
-    "Starting,Exited,BackingOff,RecordExit",
-    "Starting,Tick,Killing,Kill",
-    "Running,Wanted,Running,",
-    "Running,Unwanted,Draining,Drain",
-    "Running,Found,Running,",
-    "Running,LaunchFailed,Running,",
-    "Running,Attached,Running,",
-    "Running,Heard,Running,",
-    "Running,Exited,Starting,RecordExit Launch",
-    "Running,Tick,Killing,Kill",
-    "Draining,Wanted,Draining,",
-    "Draining,Unwanted,Draining,",
-    "Draining,Found,Draining,",
-    "Draining,LaunchFailed,Starting,Launch",
-    "Draining,Attached,Draining,",
-    "Draining,Heard,Draining,",
-    "Draining,Exited,Starting,RecordExit Launch",
-    "Draining,Tick,Killing,Kill",
-    "Killing,Wanted,Killing,",
-    "Killing,Unwanted,Killing,",
-    "Killing,Found,Killing,",
-    "Killing,LaunchFailed,BackingOff,",
-    "Killing,Attached,Killing,",
-    "Killing,Heard,Killing,",
-    "Killing,Exited,BackingOff,RecordExit",
-    "Killing,Tick,Killing,",
-    "BackingOff,Wanted,BackingOff,",
-    "BackingOff,Unwanted,Stopped,",
-    "BackingOff,Found,BackingOff,",
-    "BackingOff,LaunchFailed,BackingOff,",
-    "BackingOff,Attached,BackingOff,",
-    "BackingOff,Heard,BackingOff,",
-    "BackingOff,Exited,BackingOff,",
-    "BackingOff,Tick,Starting,Launch",
-  })
-  void everyStateTakesEveryEvent(String state, String event, String next, String effects) {
-    Instant due = T0.plusSeconds(1);
-    Worker worker = new Worker(state(state, due), true, 0);
+  private static LifecyclePolicy policy(int quarantineAfter) {
+    return new LifecyclePolicy(
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60),
+        Duration.ofMinutes(1),
+        quarantineAfter);
+  }
 
-    Transition transition = lifecycle.step(worker, event(event), due);
+  private static Worker running(int failures) {
+    return worker(new Running(T0, T0.plusSeconds(5), true, false), failures);
+  }
 
-    assertThat(transition.next().state().getClass().getSimpleName()).isEqualTo(next);
-    assertThat(names(transition)).isEqualTo(effects == null ? "" : effects);
+  private static Worker worker(WorkerState state, int failures) {
+    return new Worker(state, true, failures, false);
+  }
+
+  private Transition step(Worker worker, WorkerEvent event, Instant at) {
+    return lifecycle.step(worker, event, at);
   }
 
   @Test
   void unwantedWorkerStopsWhenItHasEnded() {
-    Worker draining = new Worker(new Draining(T0), false, 3);
+    Worker draining = new Worker(new Draining(T0, DrainReason.ASKED), false, 3, false);
 
-    Transition transition = lifecycle.step(draining, new Exited(new ExitCause.Clean()), T0);
+    Transition transition = step(draining, new Exited(new ExitCause.Clean()), T0);
 
     assertThat(transition.next()).isEqualTo(Worker.initial());
-    assertThat(names(transition)).isEqualTo("RecordExit");
+    assertThat(transition.effects()).containsExactly(new RecordExit(new ExitCause.Clean()));
   }
 
   @Test
-  void workerKilledForSilenceIsRecordedAsLost() {
-    Worker running = new Worker(new Running(T0, T0.plusSeconds(5)), true, 0);
+  void silentWorkerIsHungIfItsConnectionStandsAndLostIfNot() {
+    Worker detached = step(running(0), new WorkerEvent.Detached(), T0.plusSeconds(1)).next();
 
-    Worker killed = lifecycle.step(running, new Tick(), T0.plusSeconds(5)).next();
-    Transition ended =
-        lifecycle.step(killed, new Exited(new ExitCause.Signal(9)), T0.plusSeconds(6));
+    assertThat(killed(running(0)).why()).isEqualTo(new ExitCause.Hung());
+    assertThat(killed(detached).why()).isEqualTo(new ExitCause.LostHeartbeat());
+    Worker again = step(detached, new WorkerEvent.Attached(), T0).next();
+    assertThat(killed(again).why()).isEqualTo(new ExitCause.Hung());
+  }
 
-    assertThat(ended.effects())
-        .containsExactly(new WorkerEffect.RecordExit(new ExitCause.LostHeartbeat()));
+  private Killing killed(Worker worker) {
+    return (Killing) step(worker, new Tick(), T0.plusSeconds(5)).next().state();
+  }
+
+  @Test
+  void killedWorkerIsRecordedWithTheReasonOfTheKill() {
+    Worker killing = worker(new Killing(new ExitCause.Hung(), T0), 0);
+
+    assertThat(step(killing, new Exited(new ExitCause.Signal(9)), T0).effects())
+        .containsExactly(new RecordExit(new ExitCause.Hung()));
+    // It was silent because it was writing its error file.
+    assertThat(step(killing, new Exited(new ExitCause.NativeCrash()), T0).effects())
+        .containsExactly(new RecordExit(new ExitCause.NativeCrash()));
   }
 
   @Test
   void anythingHeardMovesTheSilenceDeadline() {
-    Worker running = new Worker(new Running(T0, T0.plusSeconds(5)), true, 0);
-
-    Worker heard = lifecycle.step(running, new Heard(), T0.plusSeconds(4)).next();
+    Worker heard = step(running(0), new WorkerEvent.Heard(), T0.plusSeconds(4)).next();
 
     assertThat(heard.nextTick()).contains(T0.plusSeconds(9));
-    assertThat(lifecycle.step(heard, new Tick(), T0.plusSeconds(5)).effects()).isEmpty();
+    assertThat(step(heard, new Tick(), T0.plusSeconds(5)).effects()).isEmpty();
   }
 
   @Test
   void pausesDoubleUpToTheCapWithAQuarterOfJitter() {
-    Worker worker = new Worker(new Starting(T0), true, 0);
+    Worker worker = worker(new Starting(T0), 0);
     for (int failures = 1; failures <= 40; failures++) {
-      Worker failed = lifecycle.step(worker, new Exited(new ExitCause.ExitCode(1)), T0).next();
+      Worker failed = step(worker, new Exited(CRASH), T0).next();
       double ideal = Math.min(60, Math.pow(2, failures - 1));
       double pause = Duration.between(T0, failed.nextTick().orElseThrow()).toNanos() / 1e9;
       assertThat(pause).isBetween(ideal * 0.75 - 1e-6, ideal * 1.25 + 1e-6);
-      worker = lifecycle.step(failed, new Tick(), failed.nextTick().orElseThrow()).next();
+      worker = step(failed, new Tick(), failed.nextTick().orElseThrow()).next();
       assertThat(worker.failures()).isEqualTo(failures);
     }
   }
 
   @Test
   void secondDeathInARowWaits() {
-    Worker running = new Worker(new Running(T0, T0), true, 1);
-
-    Transition transition = lifecycle.step(running, new Exited(new ExitCause.Signal(9)), T0);
+    Transition transition = step(running(1), new Exited(new ExitCause.Signal(9)), T0);
 
     assertThat(transition.next().state()).isInstanceOf(BackingOff.class);
     assertThat(transition.next().failures()).isEqualTo(2);
@@ -160,108 +123,126 @@ final class WorkerLifecycleTest {
 
   @Test
   void stableRunMakesTheNextFailureTheFirst() {
-    Worker running = new Worker(new Running(T0, T0), true, 7);
-
-    assertThat(
-            lifecycle
-                .step(running, new Exited(new ExitCause.ExitCode(1)), T0.plusSeconds(59))
-                .next()
-                .failures())
+    assertThat(step(running(7), new Exited(CRASH), T0.plusSeconds(59)).next().failures())
         .isEqualTo(8);
-    assertThat(
-            lifecycle
-                .step(running, new Exited(new ExitCause.ExitCode(1)), T0.plusSeconds(60))
-                .next()
-                .failures())
+    assertThat(step(running(7), new Exited(CRASH), T0.plusSeconds(60)).next().failures())
         .isEqualTo(1);
   }
 
-  /**
-   * Thousands of schedules against a model of the process: never two at once, never a deadlock.
-   * Replay with -Dseed.
-   */
   @Test
-  void randomSchedulesKeepTheInvariants() {
-    long seed = Long.getLong("seed", 20261122L);
-    System.out.println("seed=" + seed);
-    RandomGenerator random = new SplittableRandom(seed);
-    for (int run = 0; run < 3000; run++) {
-      simulate(random);
-    }
+  void failuresInARowEndInQuarantineWhichOnlyReleaseEnds() {
+    var strict = new WorkerLifecycle(policy(3), new SplittableRandom(1));
+
+    Transition transition = strict.step(running(2), new Exited(CRASH), T0);
+
+    Worker quarantined = transition.next();
+    assertThat(quarantined.state()).isEqualTo(new Quarantined());
+    assertThat(transition.effects()).containsExactly(new RecordExit(CRASH), new Quarantine(3));
+    assertThat(quarantined.nextTick()).isEmpty();
+    Worker stopped = strict.step(quarantined, new WorkerEvent.Unwanted(), T0).next();
+    assertThat(strict.step(stopped, new WorkerEvent.Wanted(), T0).effects()).isEmpty();
+    assertThat(strict.step(stopped, new WorkerEvent.Released(), T0).next())
+        .isEqualTo(Worker.initial());
+    Transition released = strict.step(quarantined, new WorkerEvent.Released(), T0);
+    assertThat(released.effects()).containsExactly(new Launch());
+    assertThat(released.next().failures()).isZero();
   }
 
-  private void simulate(RandomGenerator random) {
-    Worker worker = Worker.initial();
-    boolean process = false;
-    boolean attached = false;
-    Instant now = T0;
-    for (int step = 0; step < 60; step++) {
-      List<WorkerEvent> possible =
-          new ArrayList<>(List.of(new Wanted(), new Unwanted(), new Tick()));
-      if (process) {
-        possible.add(new Exited(new ExitCause.ExitCode(1)));
-        possible.add(attached ? new Heard() : new Attached());
-      }
-      WorkerEvent event = possible.get(random.nextInt(possible.size()));
-      now =
-          event instanceof Tick
-              ? worker.nextTick().filter(now::isBefore).orElse(now)
-              : now.plusMillis(random.nextInt(1000));
-      if (event instanceof Exited) {
-        process = false;
-        attached = false;
-      } else if (event instanceof Attached) {
-        attached = true;
-      }
-      Transition transition = lifecycle.step(worker, event, now);
-      worker = transition.next();
-      for (WorkerEffect effect : transition.effects()) {
-        if (effect instanceof WorkerEffect.Launch) {
-          assertThat(process).as("a second process beside a living one").isFalse();
-          process = true;
-        }
-      }
-      assertThat(worker.hasProcess()).isEqualTo(process);
-      if (worker.wanted()) {
-        assertThat(worker.state()).as("wanted, so not at rest").isNotInstanceOf(Stopped.class);
-      } else {
-        assertThat(worker.state())
-            .as("unwanted, so not to be launched")
-            .isNotInstanceOf(BackingOff.class);
-      }
-      if (!(worker.state() instanceof Stopped) && !(worker.state() instanceof Killing)) {
-        assertThat(worker.nextTick()).as("something must happen by itself").isPresent();
-      }
-    }
+  @Test
+  void whatStandsStillIsNudgedAndEndedWhenItStandsStillAgain() {
+    Transition nudged = step(running(0), new WorkerEvent.StoodStill(true), T0);
+    assertThat(nudged.effects()).containsExactly(new Nudge());
+
+    Transition ended = step(nudged.next(), new WorkerEvent.StoodStill(true), T0);
+
+    assertThat(ended.effects()).containsExactly(new Dump(), new Drain());
+    Transition gone = step(ended.next(), new Exited(new ExitCause.Clean()), T0);
+    assertThat(gone.effects()).containsExactly(new RecordExit(new ExitCause.Stalled()));
+    assertThat(gone.next().failures()).isEqualTo(1);
+    assertThat(gone.next().state()).isInstanceOf(BackingOff.class);
   }
 
-  private static WorkerState state(String name, Instant due) {
-    return switch (name) {
-      case "Stopped" -> new Stopped();
-      case "Starting" -> new Starting(due);
-      case "Running" -> new Running(T0, due);
-      case "Draining" -> new Draining(due);
-      case "Killing" -> new Killing(new ExitCause.StartTimeout(), T0);
-      default -> new BackingOff(due);
-    };
+  @Test
+  void oneFileThatStandsStillAmongOthersIsNudgedOnceAndEndsNobody() {
+    Worker nudged = step(running(0), new WorkerEvent.StoodStill(false), T0).next();
+
+    assertThat(step(nudged, new WorkerEvent.StoodStill(false), T0))
+        .isEqualTo(new Transition(nudged, List.of()));
+    Worker moving = step(nudged, new WorkerEvent.Moved(), T0).next();
+    assertThat(step(moving, new WorkerEvent.StoodStill(true), T0).effects())
+        .containsExactly(new Nudge());
   }
 
-  private static WorkerEvent event(String name) {
-    return switch (name) {
-      case "Wanted" -> new Wanted();
-      case "Unwanted" -> new Unwanted();
-      case "Found" -> new Found();
-      case "LaunchFailed" -> new LaunchFailed();
-      case "Attached" -> new Attached();
-      case "Heard" -> new Heard();
-      case "Exited" -> new Exited(new ExitCause.ExitCode(1));
-      default -> new Tick();
-    };
+  @Test
+  void softMemoryCeilingIsNoFailure() {
+    Worker drained = step(running(4), new WorkerEvent.OverSoftCeiling(), T0).next();
+
+    Transition again = step(drained, new Exited(new ExitCause.Clean()), T0);
+
+    assertThat(again.effects())
+        .containsExactly(new RecordExit(new ExitCause.MemoryCeiling()), new Launch());
+    assertThat(again.next().failures()).isEqualTo(4);
   }
 
-  private static String names(Transition transition) {
-    return String.join(
-        " ",
-        transition.effects().stream().map(effect -> effect.getClass().getSimpleName()).toList());
+  @Test
+  void hardMemoryCeilingIsAFailure() {
+    Worker killed = step(running(4), new WorkerEvent.OverHardCeiling(), T0).next();
+
+    Transition again = step(killed, new Exited(new ExitCause.Signal(9)), T0);
+
+    assertThat(again.effects()).containsExactly(new RecordExit(new ExitCause.MemoryCeiling()));
+    assertThat(again.next().failures()).isEqualTo(5);
+  }
+
+  @Test
+  void restartThatWasAskedForForgetsTheFailures() {
+    Worker drained = step(running(4), new WorkerEvent.RestartAsked(), T0).next();
+
+    Worker again = step(drained, new Exited(new ExitCause.Clean()), T0).next();
+
+    assertThat(again.state()).isInstanceOf(Starting.class);
+    assertThat(again.failures()).isZero();
+  }
+
+  @Test
+  void misbehavingWorkerIsRecordedAsSuch() {
+    Worker killed = step(running(0), new WorkerEvent.Misbehaved(), T0).next();
+
+    assertThat(step(killed, new Exited(new ExitCause.ExitCode(77)), T0).effects())
+        .containsExactly(new RecordExit(new ExitCause.ProtocolViolation()));
+  }
+
+  @Test
+  void workerWithoutSessionIsNotStartedAgainByItself() {
+    Worker lost = step(running(0), new WorkerEvent.LoginLost(), T0).next();
+
+    Transition ended = step(lost, new Exited(CRASH), T0);
+
+    assertThat(ended.next().state()).isEqualTo(new LoginNeeded());
+    assertThat(ended.effects()).containsExactly(new RecordExit(new ExitCause.LoginLost()));
+    assertThat(ended.next().nextTick()).isEmpty();
+    assertThat(step(ended.next(), new WorkerEvent.Released(), T0).effects())
+        .containsExactly(new Launch());
+  }
+
+  @Test
+  void loginMakesTheWorkerOneLikeOthers() {
+    Worker lost = step(running(0), new WorkerEvent.LoginLost(), T0).next();
+    Worker loggedIn = step(lost, new WorkerEvent.LoggedIn(), T0).next();
+
+    assertThat(step(loggedIn, new Exited(CRASH), T0).effects())
+        .containsExactly(new RecordExit(CRASH), new Launch());
+  }
+
+  @ParameterizedTest
+  @EnumSource(DrainReason.class)
+  void workerThatDoesNotDrainIsKilledAtTheDeadlineAndFails(DrainReason reason) {
+    Transition killed = step(worker(new Draining(T0, reason), 1), new Tick(), T0);
+
+    assertThat(killed.effects()).containsExactly(new WorkerEffect.Kill());
+    Transition ended = step(killed.next(), new Exited(new ExitCause.Signal(9)), T0);
+    assertThat(ended.next().failures()).isEqualTo(2);
+    assertThat(step(ended.next(), new WorkerEvent.Unwanted(), T0).next().state())
+        .isEqualTo(new Stopped());
   }
 }

@@ -197,6 +197,11 @@ public final class Downloads {
     }
   }
 
+  /** Opens every lane's connections anew, and begins each fetch anew where it is. */
+  public void refetch() {
+    tools.lanes().nudge();
+  }
+
   /** Stops everything, ready to go on later; waits a moment for the attempts to end. */
   public void stop() throws InterruptedException {
     Collection<Attempt> last;

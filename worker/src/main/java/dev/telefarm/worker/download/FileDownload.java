@@ -229,6 +229,7 @@ final class FileDownload {
       ready.run(() -> {
         refetches.note();
         received = table.receivedBytes();
+        progress.fetched(ready.fetched());
         progress.moved(received, table.durableBytes(), ready.lanes());
       });
     } catch (IntegrityException e) {

@@ -1,6 +1,9 @@
 package dev.telefarm.worker.download;
 
+import dev.telefarm.worker.telegram.TdFunction.NetworkTypeOther;
+import dev.telefarm.worker.telegram.TdFunction.SetNetworkType;
 import dev.telefarm.worker.telegram.TelegramClient;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One logged-in TDLib client of the account, as downloads use it. Thread-safe. */
 final class Lane {
@@ -8,6 +11,7 @@ final class Lane {
   private final TelegramClient client;
   private final FileWatches watches = new FileWatches();
   private final WindowBudget windows = new WindowBudget();
+  private final AtomicInteger nudges = new AtomicInteger();
   private volatile boolean lost;
 
   /**
@@ -34,6 +38,17 @@ final class Lane {
   /** The disk space for this client's own copies. */
   WindowBudget windows() {
     return windows;
+  }
+
+  /** Nothing came for long: opens its connections anew, and whoever fetches begins anew. */
+  void nudge() {
+    nudges.incrementAndGet();
+    var _ = client.send(new SetNetworkType(new NetworkTypeOther()));
+  }
+
+  /** How often it was. */
+  int nudges() {
+    return nudges.get();
   }
 
   /** Its session has ended: whoever works with it stops soon. */

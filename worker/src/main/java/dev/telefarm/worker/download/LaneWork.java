@@ -4,6 +4,7 @@ import dev.telefarm.worker.download.FileWatches.FileWatch;
 import dev.telefarm.worker.telegram.TdObject.File;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One lane's work at one file: takes span after span of missing parts, has TDLib fetch each, and
@@ -17,6 +18,8 @@ final class LaneWork {
   private final DownloadJob.Tools tools;
   private final TdlibFile tdlib;
   private boolean suspect;
+  private final LongAdder fetched = new LongAdder();
+  private long size = -1; // of TDLib's copy; not known yet
 
   /**
    * @param suspect whether it is not known of what TDLib holds already, that it is whole: space of
@@ -77,6 +80,7 @@ final class LaneWork {
     PartLayout layout = table.layout();
     long offset = layout.offset(span.first());
     int asked = Math.min(span.end(), span.first() + held.room());
+    int nudges = lane.nudges();
     StallWatchdog watchdog = new StallWatchdog(tdlib, tools.pacing(), tools.nanoTime());
     try (FileWatch watch = tdlib.fetch(offset, layout.offset(asked) - offset)) {
       File state = file;
@@ -84,6 +88,7 @@ final class LaneWork {
         File next = watch.await(tools.pacing().report().toNanos());
         if (next != null) {
           state = next;
+          count(state);
           carry(state, copy, held);
         }
         Optional<PartSpan> left = table.left(lane.index());
@@ -92,6 +97,10 @@ final class LaneWork {
         }
         if (lane.lost()) {
           throw new LaneLostException(lane.index());
+        }
+        if (lane.nudges() != nudges) {
+          tdlib.stop();
+          return;
         }
         held.free(state.local());
         int first = left.get().first();
@@ -108,6 +117,19 @@ final class LaneWork {
         }
       }
     }
+  }
+
+  private void count(File state) {
+    long now = state.local().downloadedSize();
+    if (size >= 0 && now > size) {
+      fetched.add(now - size);
+    }
+    size = now; // less when space of the copy was given back
+  }
+
+  /** Bytes that came to this lane, as part of parts or not. From any thread. */
+  long fetched() {
+    return fetched.sum();
   }
 
   /** Copies the parts that TDLib has whole by now. */

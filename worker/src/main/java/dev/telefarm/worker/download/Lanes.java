@@ -49,6 +49,10 @@ final class Lanes {
     return lanes;
   }
 
+  synchronized void nudge() {
+    ready.values().forEach(Lane::nudge);
+  }
+
   synchronized void offer(int index, File file) {
     Lane lane = ready.get(index);
     if (lane != null) {

@@ -72,6 +72,11 @@ final class Progress {
     }
   }
 
+  /** Bytes that came in this attempt, whole parts or not; told with the next move. */
+  void fetched(long bytes) {
+    status.setFetchedBytes(bytes);
+  }
+
   /** The status as it is now, for whoever settles the attempt. */
   DownloadStatus.Builder status() {
     return status;

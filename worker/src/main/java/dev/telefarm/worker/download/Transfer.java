@@ -148,6 +148,11 @@ final class Transfer {
     return able;
   }
 
+  /** Bytes that came in this attempt, durable or not. */
+  synchronized long fetched() {
+    return works.stream().mapToLong(LaneWork::fetched).sum();
+  }
+
   /**
    * Waits for the end, however it comes.
    *

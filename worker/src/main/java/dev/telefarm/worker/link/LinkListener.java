@@ -37,6 +37,9 @@ public interface LinkListener {
   /** End cleanly. */
   void drain();
 
+  /** Nothing came for long: open connections and begin fetches anew. */
+  void nudge();
+
   /** The supervisor does not know this worker: end at once. */
   void refused(String why);
 

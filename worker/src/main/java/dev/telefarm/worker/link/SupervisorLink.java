@@ -210,6 +210,7 @@ public final class SupervisorLink {
         case DRAIN -> listener.drain();
         case LIMITS -> listener.limits(directive.getLimits());
         case KNOWN_PARTS -> listener.knownParts(directive.getKnownParts());
+        case NUDGE -> listener.nudge();
         case DIRECTIVE_NOT_SET -> log.warn("a directive of a newer supervisor was ignored");
       }
     } catch (RuntimeException e) {

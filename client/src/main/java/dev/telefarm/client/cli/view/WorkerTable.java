@@ -30,7 +30,7 @@ public final class WorkerTable {
     for (Worker worker : workers) {
       boolean runs = worker.getPid() != 0;
       table.row(
-          worker.getName().substring(worker.getName().lastIndexOf('/') + 1),
+          id(worker),
           state(worker, now),
           runs ? Long.toString(worker.getPid()) : "",
           runs && worker.hasStartTime() ? since(worker.getStartTime(), now) : "",
@@ -53,20 +53,42 @@ public final class WorkerTable {
         .toList();
   }
 
-  /**
-   * A line for each worker whose disk deserves a look.
-   *
-   * @see Worker#getLostCheckpoints
-   */
+  /** A line for whatever deserves a look: a worker in quarantine, a disk that forgets. */
   public static List<String> warnings(List<Worker> workers) {
     return workers.stream()
-        .filter(worker -> worker.getLostCheckpoints() > 0)
-        .map(worker ->
-            worker.getName().substring(worker.getName().lastIndexOf('/') + 1)
+        .flatMap(worker -> Stream.concat(quarantine(worker), lostCheckpoints(worker)))
+        .toList();
+  }
+
+  private static Stream<String> quarantine(Worker worker) {
+    if (!worker.hasQuarantine()) {
+      return Stream.empty();
+    }
+    String evidence = worker.getLastExit().getEvidence();
+    return Stream.of(
+        id(worker)
+            + ": failed "
+            + worker.getQuarantine().getFailures()
+            + " times in a row, the last time by "
+            + exit(worker.getLastExit())
+            + (evidence.isEmpty() ? "" : " (" + evidence + ")")
+            + "; start it again with: telefarm workers release "
+            + id(worker));
+  }
+
+  /** See {@link Worker#getLostCheckpoints}. */
+  private static Stream<String> lostCheckpoints(Worker worker) {
+    return worker.getLostCheckpoints() == 0
+        ? Stream.empty()
+        : Stream.of(
+            id(worker)
                 + ": lost checkpoints: "
                 + worker.getLostCheckpoints()
-                + "; what they covered is fetched again, but look at the disk (dmesg, smartctl)")
-        .toList();
+                + "; what they covered is fetched again, but look at the disk (dmesg, smartctl)");
+  }
+
+  private static String id(Worker worker) {
+    return worker.getName().substring(worker.getName().lastIndexOf('/') + 1);
   }
 
   private static String state(Worker worker, Instant now) {
@@ -96,6 +118,13 @@ public final class WorkerTable {
           CAUSE_LOST_HEARTBEAT,
           CAUSE_START_TIMEOUT,
           CAUSE_DISAPPEARED,
+          CAUSE_OUT_OF_MEMORY,
+          CAUSE_NATIVE_CRASH,
+          CAUSE_HUNG,
+          CAUSE_STALLED,
+          CAUSE_MEMORY_CEILING,
+          CAUSE_PROTOCOL_VIOLATION,
+          CAUSE_LOGIN_LOST,
           UNRECOGNIZED ->
           DownloadText.enumName(exit.getCause().name(), "CAUSE_");
     };
