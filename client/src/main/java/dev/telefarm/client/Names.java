@@ -12,6 +12,11 @@ public final class Names {
     return qualified("accounts/", text);
   }
 
+  /** {@code alice} becomes {@code workers/alice}. */
+  public static String worker(String text) {
+    return qualified("workers/", text);
+  }
+
   /** An id becomes {@code downloads/<id>}. */
   public static String download(String text) {
     return qualified("downloads/", text);

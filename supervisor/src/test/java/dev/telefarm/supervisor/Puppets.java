@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Accounts whose puppets fetch files in parts, as far as the test lets them. */
 final class Puppets {
@@ -42,11 +44,42 @@ final class Puppets {
 
   /** A logged-in account that makes no more parts durable than that. */
   void create(String id, int limit) throws IOException {
-    Files.createDirectories(folder(id));
-    Files.writeString(folder(id).resolve("session"), "yes");
-    limit(id, limit);
+    limit(prepare(id), limit);
     calls.createAccount(id);
     awaitReady(id);
+  }
+
+  /** What it needs to be logged in at once, before there is an account; its name. */
+  String prepare(String id) throws IOException {
+    Files.createDirectories(folder(id));
+    Files.writeString(folder(id).resolve("session"), "yes");
+    return id;
+  }
+
+  /** A file in the account's folder by which the puppet is told how to misbehave. */
+  void tell(String id, String file, String content) throws IOException {
+    Files.createDirectories(folder(id));
+    Path next = Files.writeString(folder(id).resolve(file + ".new"), content);
+    Files.move(next, folder(id).resolve(file), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The pid of every process that ever was the account's worker and had its folder, in order. */
+  List<Long> lives(String id) throws IOException {
+    return Files.readAllLines(folder(id).resolve("lives")).stream().map(Long::valueOf).toList();
+  }
+
+  Worker worker(String id) throws IOException {
+    return Optional.ofNullable(workers().get("workers/" + id)).orElseThrow();
+  }
+
+  /** By name. */
+  Map<String, Worker> workers() throws IOException {
+    return supervisor
+        .farm()
+        .listWorkers(ListWorkersRequest.getDefaultInstance())
+        .getWorkersList()
+        .stream()
+        .collect(Collectors.toMap(Worker::getName, worker -> worker));
   }
 
   void awaitReady(String id) {
@@ -55,9 +88,7 @@ final class Puppets {
 
   /** Parts that its worker may make durable, counted from the worker's start. */
   void limit(String id, int parts) throws IOException {
-    // In one step: the puppet reads it at any moment.
-    Path next = Files.writeString(folder(id).resolve("limit.new"), Integer.toString(parts));
-    Files.move(next, folder(id).resolve("limit"), StandardCopyOption.ATOMIC_MOVE);
+    tell(id, "limit", Integer.toString(parts));
   }
 
   void stop(String id) throws IOException {
@@ -84,17 +115,7 @@ final class Puppets {
 
   /** kill -9 of its worker. */
   void kill(String id) throws IOException {
-    long pid =
-        supervisor
-            .farm()
-            .listWorkers(ListWorkersRequest.getDefaultInstance())
-            .getWorkersList()
-            .stream()
-            .filter(worker -> worker.getName().equals("workers/" + id))
-            .mapToLong(Worker::getPid)
-            .findFirst()
-            .orElseThrow();
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    ProcessHandle.of(worker(id).getPid()).orElseThrow().destroyForcibly();
   }
 
   /** A file of so many parts, fetched by at most so many accounts; its name. */
@@ -102,6 +123,20 @@ final class Puppets {
     CreateDownloadRequest.Builder request = calls.download(parts).toBuilder();
     request.getDownloadBuilder().setAccounts(AccountSelector.newBuilder().setMaxAtOnce(atOnce));
     return supervisor.downloads().createDownload(request.build()).getName();
+  }
+
+  /** A file of so many parts, fetched by this account alone; its name. */
+  String downloadBy(String id, int parts) throws IOException {
+    CreateDownloadRequest.Builder request = calls.download(parts).toBuilder();
+    request
+        .getDownloadBuilder()
+        .setAccounts(AccountSelector.newBuilder().addAccounts("accounts/" + id));
+    return supervisor.downloads().createDownload(request.build()).getName();
+  }
+
+  /** The parts that the account's puppets fetched, each as often as it was. */
+  List<String> fetched(String id) throws IOException {
+    return Files.readAllLines(folder(id).resolve("fetched"));
   }
 
   /** One that completes at once if the file is known. */

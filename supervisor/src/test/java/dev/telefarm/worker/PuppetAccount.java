@@ -40,6 +40,7 @@ final class PuppetAccount {
   private final Consumer<WorkerReport> out;
   private final Path limit;
   private final DirectiveLog log;
+  private final PuppetFetches fetches;
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
   private final Map<String, PuppetDownload> files = new LinkedHashMap<>();
   private int made;
@@ -52,6 +53,7 @@ final class PuppetAccount {
     this.session = folder.resolve("session");
     this.limit = folder.resolve("limit");
     this.log = new DirectiveLog(folder);
+    this.fetches = new PuppetFetches(folder);
     this.out = out;
     this.authorization =
         Files.exists(session) ? ready() : waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER);
@@ -90,6 +92,7 @@ final class PuppetAccount {
       file.fetch()
           .ifPresent(parts -> {
             made++;
+            fetches.add(parts);
             out.accept(WorkerReport.newBuilder().setDownloadParts(parts).build());
           });
     }

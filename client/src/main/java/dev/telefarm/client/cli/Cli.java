@@ -41,7 +41,10 @@ final class Cli {
         .addSubcommand(new CancelCommand(session))
         .addSubcommand(new CatCommand(session))
         .addSubcommand(new VerifyCommand(session))
-        .addSubcommand(new WorkersCommand(session))
+        .addSubcommand(
+            new CommandLine(new WorkersCommand(session))
+                .addSubcommand(new WorkersRollCommand(session)))
+        .addSubcommand(new LogsCommand(session))
         .addSubcommand(new FarmCommand(session))
         .registerConverter(Media.Type.class, Arguments.enumConverter(Media.Type.class, "TYPE_"))
         .registerConverter(

@@ -1,17 +1,28 @@
 package dev.telefarm.client.farm;
 
+import com.google.protobuf.Duration;
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Farm;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.ListWorkersResponse;
+import dev.telefarm.proto.v1.ReadWorkerLogRequest;
+import dev.telefarm.proto.v1.ReadWorkerLogResponse;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.proto.v1.WorkerExit;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 
-/** A worker for each account, each of which was killed once; that of `out` has a bad disk. */
+/**
+ * A worker for each account, each of which was killed once; that of `out` has a bad disk. Each has
+ * logged 60 lines, and logs one more when it is followed, after a gap.
+ */
 final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
+  private static final int LINES = 60;
+
   private final InMemoryAccounts accounts;
 
   InMemoryProcesses(InMemoryAccounts accounts) {
@@ -40,6 +51,9 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
               .setAccount(account.getName())
               .setState(Worker.State.STATE_RUNNING)
               .setPid(4712)
+              .setEpoch(2 + accounts.starts(account.getName()))
+              .setVersion("1." + accounts.starts(account.getName()))
+              .setHeartbeatAge(Duration.newBuilder().setNanos(100_000_000))
               .setStartCount(2)
               .setResidentBytes(90 << 20)
               .setCpuLoad(0.25)
@@ -48,5 +62,33 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
                   WorkerExit.newBuilder().setCause(WorkerExit.Cause.CAUSE_SIGNAL).setSignal(9)));
     }
     InMemoryAccounts.answer(observer, response.build());
+  }
+
+  @Override
+  public void readWorkerLog(
+      ReadWorkerLogRequest request, StreamObserver<ReadWorkerLogResponse> observer) {
+    String account = request.getName().replace("workers/", "accounts/");
+    if (accounts.get(account.substring(account.indexOf('/') + 1)).getName().isEmpty()) {
+      observer.onError(
+          Refusal.of(
+              Status.Code.NOT_FOUND,
+              ErrorReason.ERROR_REASON_WORKER_NOT_FOUND,
+              "there is no worker " + request.getName(),
+              Map.of("name", request.getName())));
+      return;
+    }
+    ReadWorkerLogResponse.Builder newest = ReadWorkerLogResponse.newBuilder();
+    for (int line = LINES - Math.min(LINES, request.getLines()); line < LINES; line++) {
+      newest.addLines("line " + (line + 1));
+    }
+    observer.onNext(newest.build());
+    if (request.getFollow()) {
+      observer.onNext(
+          ReadWorkerLogResponse.newBuilder()
+              .setSkippedBytes(1000)
+              .addLines("\tat \u001b[2Jdev.telefarm")
+              .build());
+    }
+    observer.onCompleted();
   }
 }

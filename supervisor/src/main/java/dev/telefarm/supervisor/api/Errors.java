@@ -71,10 +71,7 @@ final class Errors {
             status.addDetails(
                 Any.pack(
                     ResourceInfo.newBuilder()
-                        .setResourceType(
-                            name.startsWith("downloads/")
-                                ? "telefarm.v1.Download"
-                                : "telefarm.v1.Account")
+                        .setResourceType(resourceType(name))
                         .setResourceName(name)
                         .build())));
     refusal
@@ -89,6 +86,14 @@ final class Errors {
                                 .setNanos(0))
                         .build())));
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  private static String resourceType(String name) {
+    return switch (name.substring(0, name.indexOf('/') + 1)) {
+      case "downloads/" -> "telefarm.v1.Download";
+      case "workers/" -> "telefarm.v1.Worker";
+      default -> "telefarm.v1.Account";
+    };
   }
 
   private static StatusRuntimeException from(InvalidRequest invalid) {

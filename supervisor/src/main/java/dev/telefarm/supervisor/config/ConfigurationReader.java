@@ -70,6 +70,9 @@ public final class ConfigurationReader {
                 workers.duration("backoff_initial", defaults.backoffInitial()),
                 workers.duration("backoff_max", defaults.backoffMax()),
                 workers.duration("stable_after", defaults.stableAfter()),
+                workers.integer("starts_at_once").orElse(defaults.startsAtOnce()),
+                workers.integer("log_bytes").orElse(defaults.logBytes()),
+                workers.integer("log_files").orElse(defaults.logFiles()),
                 workers.bool("class_cache").orElse(defaults.classCache())),
             new DownloadsConfig(
                 env.text("TELEFARM_ROOTS")

@@ -14,6 +14,10 @@ import java.time.Duration;
  * @param backoffInitial pause after the first failure; doubles with each further one
  * @param backoffMax longest pause
  * @param stableAfter a worker that ran so long has no failures behind it
+ * @param startsAtOnce how many workers may be starting at a time, the others waiting for their
+ *     turn; 0 means twice the cores
+ * @param logBytes most bytes of a worker's log file
+ * @param logFiles how many log files an account has at most, the one being written included
  * @param classCache whether workers start from a cache of their classes, which is made at the first
  *     start: faster, and in less memory
  */
@@ -26,6 +30,9 @@ public record WorkersConfig(
     Duration backoffInitial,
     Duration backoffMax,
     Duration stableAfter,
+    int startsAtOnce,
+    int logBytes,
+    int logFiles,
     boolean classCache) {
   public static final WorkersConfig DEFAULTS =
       new WorkersConfig(
@@ -37,6 +44,9 @@ public record WorkersConfig(
           Duration.ofMillis(500),
           Duration.ofMinutes(1),
           Duration.ofMinutes(1),
+          0,
+          8 << 20,
+          4,
           true);
 
   public WorkersConfig {
@@ -48,12 +58,21 @@ public record WorkersConfig(
     bounded("backoff_initial", backoffInitial);
     bounded("backoff_max", backoffMax);
     bounded("stable_after", stableAfter);
+    bounded("starts_at_once", startsAtOnce, 0, 10_000);
+    bounded("log_bytes", logBytes, 64 << 10, 1 << 30);
+    bounded("log_files", logFiles, 1, 100);
     if (silenceDeadline.compareTo(heartbeatInterval.multipliedBy(2)) < 0) {
       throw new ConfigException(
           "[workers] silence_deadline must be at least twice heartbeat_interval");
     }
     if (backoffMax.compareTo(backoffInitial) < 0) {
       throw new ConfigException("[workers] backoff_max must not be less than backoff_initial");
+    }
+  }
+
+  private static void bounded(String key, int value, int from, int to) {
+    if (value < from || value > to) {
+      throw new ConfigException("[workers] " + key + " must be from " + from + " to " + to);
     }
   }
 

@@ -46,6 +46,9 @@ final class AccountEntry {
   /** What the checkpoint store of the worker that attached last had lost. */
   long lostCheckpoints;
 
+  /** Of the worker that attached last. */
+  String version = "";
+
   @Nullable Instant lastHeard;
   @Nullable LoginDialogue dialogue;
   boolean deleting;

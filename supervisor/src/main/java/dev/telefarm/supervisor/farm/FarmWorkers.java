@@ -1,26 +1,36 @@
 package dev.telefarm.supervisor.farm;
 
+import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
+import dev.telefarm.supervisor.process.WorkerLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The worker processes as the API sees them. Thread-safe. */
 public final class FarmWorkers {
   private final ControlLoop loop;
   private final Roster roster;
   private final WorkerFleet fleet;
+  private final Function<AccountId, WorkerLog> logs;
   private final InstantSource clock;
 
-  FarmWorkers(ControlLoop loop, Roster roster, WorkerFleet fleet, InstantSource clock) {
+  FarmWorkers(
+      ControlLoop loop,
+      Roster roster,
+      WorkerFleet fleet,
+      Function<AccountId, WorkerLog> logs,
+      InstantSource clock) {
     this.loop = loop;
     this.roster = roster;
     this.fleet = fleet;
+    this.logs = logs;
     this.clock = clock;
   }
 
@@ -30,6 +40,16 @@ public final class FarmWorkers {
    */
   public List<Worker> list(Optional<AccountId> after, int limit) {
     return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
+  }
+
+  /** What the account's workers print. */
+  public WorkerLog log(AccountId id) {
+    if (!loop.call(() -> roster.find(id).isPresent())) {
+      String name = "workers/" + id.value();
+      throw Refusal.about(
+          name, ErrorReason.ERROR_REASON_WORKER_NOT_FOUND, "there is no worker " + name);
+    }
+    return logs.apply(id);
   }
 
   /**
@@ -44,6 +64,29 @@ public final class FarmWorkers {
       completeWhenStopped(drained);
     });
     return drained;
+  }
+
+  /** See {@link Farm#detach}. */
+  void abandon() {
+    loop.call(() -> {
+      fleet.abandon();
+      return true;
+    });
+  }
+
+  /** See {@link Farm#killAll}. */
+  void killAll() {
+    loop.call(() -> {
+      fleet.abandon();
+      roster
+          .all()
+          .forEach(entry -> {
+            if (entry.process != null) {
+              entry.process.kill();
+            }
+          });
+      return true;
+    });
   }
 
   private void completeWhenStopped(CompletableFuture<Void> drained) {
@@ -61,6 +104,7 @@ public final class FarmWorkers {
             .setState(state(entry.worker.state()))
             .setEpoch(stored.getEpoch())
             .setStartCount(stored.getStartCount())
+            .setVersion(entry.version)
             .setLostCheckpoints(entry.lostCheckpoints);
     if (stored.hasLastExit()) {
       worker.setLastExit(stored.getLastExit());

@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +52,8 @@ final class WorkerFleet {
   private final DataDirectory data;
   private final InstantSource clock;
   private final SecureRandom secrets = new SecureRandom();
+  private final LaunchGate<AccountEntry> gate;
+  private boolean abandoned;
 
   WorkerFleet(
       ControlLoop loop,
@@ -61,6 +62,7 @@ final class WorkerFleet {
       WorkerProcesses processes,
       FarmStore store,
       DataDirectory data,
+      LaunchGate<AccountEntry> gate,
       InstantSource clock) {
     this.loop = loop;
     this.roster = roster;
@@ -68,6 +70,7 @@ final class WorkerFleet {
     this.processes = processes;
     this.store = store;
     this.data = data;
+    this.gate = gate;
     this.clock = clock;
   }
 
@@ -77,16 +80,7 @@ final class WorkerFleet {
    */
   void resume(AccountEntry entry) {
     entry.processUnknown = false;
-    Optional<WorkerProcess> living =
-        Stream.concat(
-                WorkerFile.read(data.account(entry.id))
-                    .filter(file -> file.epoch() == entry.storedWorker.getEpoch())
-                    .map(WorkerFile::identity)
-                    .stream(),
-                Stream.of(storedIdentity(entry.storedWorker)))
-            .map(processes::adopt)
-            .flatMap(Optional::stream)
-            .findFirst();
+    Optional<WorkerProcess> living = lastProcess(entry).flatMap(processes::adopt);
     if (living.isPresent()) {
       log.info("adopting worker account={} pid={}", entry.id, living.get().identity().pid());
       watch(entry, living.get());
@@ -95,7 +89,31 @@ final class WorkerFleet {
     handle(entry, entry.stored.getWanted() ? new WorkerEvent.Wanted() : new WorkerEvent.Unwanted());
   }
 
+  /**
+   * The process of the account's last launch. Only if the supervisor died before it could write
+   * that down does it go by what the worker wrote about itself: a worker that lies about its pid
+   * must get nobody else killed.
+   */
+  private Optional<ProcessIdentity> lastProcess(AccountEntry entry) {
+    StoredWorker stored = entry.storedWorker;
+    if (stored.getPid() != 0) {
+      return Optional.of(
+          new ProcessIdentity(stored.getPid(), stored.getProcessStart(), stored.getBootId()));
+    }
+    return WorkerFile.read(data.account(entry.id))
+        .filter(file -> file.epoch() == stored.getEpoch())
+        .map(WorkerFile::identity);
+  }
+
+  /** Nothing is done to any worker from now on: they are the next supervisor's. */
+  void abandon() {
+    abandoned = true;
+  }
+
   void handle(AccountEntry entry, WorkerEvent event) {
+    if (abandoned) {
+      return;
+    }
     WorkerState before = entry.worker.state();
     Transition transition = lifecycle.step(entry.worker, event, clock.instant());
     entry.worker = transition.next();
@@ -111,6 +129,20 @@ final class WorkerFleet {
     if (moved) {
       roster.changed(entry);
     }
+    if (moved && before instanceof WorkerState.Starting && gate.leave(entry)) {
+      handle(entry, new WorkerEvent.LaunchFailed());
+    }
+  }
+
+  private void launchInTurn(AccountEntry entry) {
+    if (gate.enter(entry, () -> turnCame(entry))) {
+      launch(entry);
+    }
+  }
+
+  private void turnCame(AccountEntry entry) {
+    handle(entry, new WorkerEvent.TurnCame());
+    launch(entry);
   }
 
   /** Any report of the worker's current session arrived. */
@@ -121,7 +153,7 @@ final class WorkerFleet {
 
   private void perform(AccountEntry entry, WorkerEffect effect) {
     switch (effect) {
-      case WorkerEffect.Launch() -> launch(entry);
+      case WorkerEffect.Launch() -> launchInTurn(entry);
       case WorkerEffect.Drain() -> drain(entry);
       case WorkerEffect.Kill() -> {
         if (entry.process != null) {
@@ -212,6 +244,7 @@ final class WorkerFleet {
     }
     entry.process = null;
     entry.lastHeard = null;
+    entry.version = "";
     entry.authorization = Authorization.getDefaultInstance();
     entry.lanes = Lanes.getDefaultInstance();
     WorkerSession session = entry.session;
@@ -256,7 +289,7 @@ final class WorkerFleet {
 
   private void tick(AccountEntry entry, Instant due) {
     Optional<Instant> next = entry.worker.nextTick();
-    if (next.isEmpty() || !due.equals(entry.tickDue)) {
+    if (next.isEmpty() || !due.equals(entry.tickDue) || gate.waits(entry)) {
       return;
     }
     Instant now = clock.instant();
@@ -278,10 +311,6 @@ final class WorkerFleet {
       return;
     }
     handle(entry, new WorkerEvent.Tick());
-  }
-
-  private static ProcessIdentity storedIdentity(StoredWorker stored) {
-    return new ProcessIdentity(stored.getPid(), stored.getProcessStart(), stored.getBootId());
   }
 
   private static String name(WorkerState state) {

@@ -10,6 +10,7 @@ import dev.telefarm.supervisor.lifecycle.WorkerEvent.Found;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Heard;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.LaunchFailed;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Tick;
+import dev.telefarm.supervisor.lifecycle.WorkerEvent.TurnCame;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Unwanted;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Wanted;
 import dev.telefarm.supervisor.lifecycle.WorkerState.BackingOff;
@@ -28,7 +29,8 @@ import java.util.random.RandomGenerator;
  * The state machine of a worker. A step is pure but for the jitter it draws.
  *
  * <p>STOPPED: Wanted launches and goes to STARTING; Found goes to STARTING without a launch.<br>
- * STARTING: Attached goes to RUNNING; at the deadline it is killed (KILLING, start timeout).<br>
+ * STARTING: TurnCame counts the deadline anew; Attached goes to RUNNING; at the deadline it is
+ * killed (KILLING, start timeout).<br>
  * RUNNING: whatever is heard moves the silence deadline; at that deadline it is killed (KILLING,
  * lost heartbeat). A broken connection alone changes nothing: the worker dials again, and the
  * silence deadline covers both.<br>
@@ -61,6 +63,7 @@ public final class WorkerLifecycle {
       case Wanted() -> wanted(worker, now);
       case Unwanted() -> unwanted(worker, now);
       case Found() -> found(worker, now);
+      case TurnCame() -> turnCame(worker, now);
       case LaunchFailed() -> launchFailed(worker, now);
       case Attached() -> attached(worker, now);
       case Heard() -> heard(worker, now);
@@ -95,6 +98,14 @@ public final class WorkerLifecycle {
       case Stopped() ->
           stay(new Starting(now.plus(policy.startDeadline())), worker.wanted(), worker);
       case Starting _, Running _, Draining _, Killing _, BackingOff _ -> same(worker);
+    };
+  }
+
+  private Transition turnCame(Worker worker, Instant now) {
+    return switch (worker.state()) {
+      case Starting _ ->
+          stay(new Starting(now.plus(policy.startDeadline())), worker.wanted(), worker);
+      case Stopped _, Running _, Draining _, Killing _, BackingOff _ -> same(worker);
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.telefarm.supervisor.process;
 
+import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.config.DataDirectory;
+import dev.telefarm.supervisor.config.WorkersConfig;
 import dev.telefarm.supervisor.lifecycle.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
@@ -30,6 +32,7 @@ public final class WorkerProcesses implements AutoCloseable {
   private final WorkerCommand command;
   private final DataDirectory data;
   private final ClassCache cache;
+  private final WorkerLogs logs;
   private final Queue<WorkerProcess> adopted = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService poller =
       Executors.newSingleThreadScheduledExecutor(
@@ -37,10 +40,12 @@ public final class WorkerProcesses implements AutoCloseable {
   private final ExecutorService launcher =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("launcher").daemon().factory());
 
-  private WorkerProcesses(PlatformProcess platform, WorkerCommand command, DataDirectory data) {
+  private WorkerProcesses(
+      PlatformProcess platform, WorkerCommand command, DataDirectory data, WorkerLogs logs) {
     this.platform = platform;
     this.command = command;
     this.data = data;
+    this.logs = logs;
     this.cache =
         new ClassCache(
             command,
@@ -49,13 +54,18 @@ public final class WorkerProcesses implements AutoCloseable {
             data.run().resolve("rehearsal"));
   }
 
-  public static WorkerProcesses start(WorkerCommand command, DataDirectory data)
-      throws IOException {
+  public static WorkerProcesses start(
+      WorkerCommand command, DataDirectory data, WorkersConfig workers) throws IOException {
     PlatformProcess platform =
         System.getProperty("os.name", "").equals("Linux")
             ? new LinuxProcess()
             : new PortableProcess();
-    var processes = new WorkerProcesses(platform, command, data);
+    var processes =
+        new WorkerProcesses(
+            platform,
+            command,
+            data,
+            WorkerLogs.start(data, workers.logBytes(), workers.logFiles()));
     var _ =
         processes.poller.scheduleWithFixedDelay(
             processes::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,7 +92,8 @@ public final class WorkerProcesses implements AutoCloseable {
 
   private WorkerProcess launchNow(LaunchSpec spec) throws IOException {
     Path folder = data.createAccount(spec.account());
-    File log = folder.resolve("logs").resolve("worker.log").toFile();
+    Evidence.forgetOld(folder.resolve("logs"));
+    File log = log(spec.account()).file();
     List<String> arguments = new ArrayList<>(platform.detachPrefix());
     arguments.addAll(command.arguments(spec, cache.file()));
     ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
@@ -104,6 +115,11 @@ public final class WorkerProcesses implements AutoCloseable {
    */
   public void prepareClassCache() {
     var _ = Thread.ofVirtual().name("class-cache").start(cache::prepare);
+  }
+
+  /** What the account's workers print, whether one is running or not. */
+  public WorkerLog log(AccountId account) {
+    return logs.of(account);
   }
 
   /** Takes over a process of an earlier supervisor, if exactly that one still lives. */
@@ -131,5 +147,6 @@ public final class WorkerProcesses implements AutoCloseable {
     cache.close();
     launcher.shutdown();
     poller.shutdownNow();
+    logs.close();
   }
 }

@@ -47,6 +47,7 @@ final class WorkerLifecycleTest {
     "Stopped,Wanted,Starting,Launch",
     "Stopped,Unwanted,Stopped,",
     "Stopped,Found,Starting,",
+    "Stopped,TurnCame,Stopped,",
     "Stopped,LaunchFailed,Stopped,",
     "Stopped,Attached,Stopped,",
     "Stopped,Heard,Stopped,",
@@ -55,6 +56,7 @@ final class WorkerLifecycleTest {
     "Starting,Wanted,Starting,",
     "Starting,Unwanted,Draining,Drain",
     "Starting,Found,Starting,",
+    "Starting,TurnCame,Starting,",
     "Starting,LaunchFailed,BackingOff,",
     "Starting,Attached,Running,",
     "Starting,Heard,Starting,",
@@ -63,6 +65,7 @@ final class WorkerLifecycleTest {
     "Running,Wanted,Running,",
     "Running,Unwanted,Draining,Drain",
     "Running,Found,Running,",
+    "Running,TurnCame,Running,",
     "Running,LaunchFailed,Running,",
     "Running,Attached,Running,",
     "Running,Heard,Running,",
@@ -71,6 +74,7 @@ final class WorkerLifecycleTest {
     "Draining,Wanted,Draining,",
     "Draining,Unwanted,Draining,",
     "Draining,Found,Draining,",
+    "Draining,TurnCame,Draining,",
     "Draining,LaunchFailed,Starting,Launch",
     "Draining,Attached,Draining,",
     "Draining,Heard,Draining,",
@@ -79,6 +83,7 @@ final class WorkerLifecycleTest {
     "Killing,Wanted,Killing,",
     "Killing,Unwanted,Killing,",
     "Killing,Found,Killing,",
+    "Killing,TurnCame,Killing,",
     "Killing,LaunchFailed,BackingOff,",
     "Killing,Attached,Killing,",
     "Killing,Heard,Killing,",
@@ -87,6 +92,7 @@ final class WorkerLifecycleTest {
     "BackingOff,Wanted,BackingOff,",
     "BackingOff,Unwanted,Stopped,",
     "BackingOff,Found,BackingOff,",
+    "BackingOff,TurnCame,BackingOff,",
     "BackingOff,LaunchFailed,BackingOff,",
     "BackingOff,Attached,BackingOff,",
     "BackingOff,Heard,BackingOff,",
@@ -101,6 +107,16 @@ final class WorkerLifecycleTest {
 
     assertThat(transition.next().state().getClass().getSimpleName()).isEqualTo(next);
     assertThat(names(transition)).isEqualTo(effects == null ? "" : effects);
+  }
+
+  @Test
+  void deadlineOfAStartCountsFromItsTurn() {
+    Worker waiting = new Worker(new Starting(T0.plusSeconds(30)), true, 0);
+
+    Worker launched =
+        lifecycle.step(waiting, new WorkerEvent.TurnCame(), T0.plusSeconds(100)).next();
+
+    assertThat(launched.nextTick()).contains(T0.plusSeconds(130));
   }
 
   @Test
@@ -251,6 +267,7 @@ final class WorkerLifecycleTest {
       case "Wanted" -> new Wanted();
       case "Unwanted" -> new Unwanted();
       case "Found" -> new Found();
+      case "TurnCame" -> new WorkerEvent.TurnCame();
       case "LaunchFailed" -> new LaunchFailed();
       case "Attached" -> new Attached();
       case "Heard" -> new Heard();
