@@ -92,7 +92,6 @@ public final class WorkerProcesses implements AutoCloseable {
 
   private WorkerProcess launchNow(LaunchSpec spec) throws IOException {
     Path folder = data.createAccount(spec.account());
-    Evidence.forgetOld(folder.resolve("logs"));
     File log = log(spec.account()).file();
     List<String> arguments = new ArrayList<>(platform.detachPrefix());
     arguments.addAll(command.arguments(spec, cache.file()));

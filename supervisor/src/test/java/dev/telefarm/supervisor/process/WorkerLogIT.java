@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,24 +141,6 @@ final class WorkerLogIT {
     assertThat(ends).containsExactly(9L);
   }
 
-  @Test
-  void onlyTheNewestEvidenceIsKept() throws IOException {
-    print(1);
-    for (int i = 0; i < 30; i++) {
-      Path file = Files.writeString(folder.resolve("hs_err_pid" + i + ".log"), "x");
-      Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1000L * i));
-    }
-
-    Evidence.forgetOld(folder);
-
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .hasSize(17)
-          .contains("worker.log", "hs_err_pid29.log", "hs_err_pid14.log")
-          .doesNotContain("hs_err_pid13.log");
-    }
-  }
-
   /** Lines of 9 bytes. */
   private void print(int lines) throws IOException {
     StringBuilder text = new StringBuilder();
@@ -176,7 +159,7 @@ final class WorkerLogIT {
   }
 
   private static List<String> numbers(long from, long to) {
-    return java.util.stream.LongStream.range(from, to).mapToObj(WorkerLogIT::line).toList();
+    return LongStream.range(from, to).mapToObj(WorkerLogIT::line).toList();
   }
 
   private List<String> last(long lines) throws IOException {
