@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +50,21 @@ final class Supervisor {
   private static final Duration MANIFEST_PAUSE = Duration.ofSeconds(1);
 
   private final Deque<Part> parts = new ArrayDeque<>();
+  private final WorkersAtStop workersAtStop;
+  private volatile @Nullable Farm farm;
   private String address = "";
 
-  private Supervisor() {}
+  /** What becomes of the workers when the supervisor is stopped. */
+  enum WorkersAtStop {
+    /** They are asked to end, and killed at their deadline. */
+    DRAINED,
+    /** They go on: the next supervisor takes them over, or their grace ends. */
+    LEFT
+  }
+
+  private Supervisor(WorkersAtStop workersAtStop) {
+    this.workersAtStop = workersAtStop;
+  }
 
   static Supervisor start(
       Configuration configuration,
@@ -60,9 +73,10 @@ final class Supervisor {
       InstantSource clock,
       LongSupplier nanoTime,
       RandomGenerator random,
-      CrashPoints crashPoints)
+      CrashPoints crashPoints,
+      WorkersAtStop workersAtStop)
       throws IOException {
-    var supervisor = new Supervisor();
+    var supervisor = new Supervisor(workersAtStop);
     try {
       supervisor.assemble(configuration, data, home, clock, nanoTime, random, crashPoints);
     } catch (IOException | RuntimeException e) {
@@ -90,7 +104,7 @@ final class Supervisor {
     Secret token = ApiToken.readOrCreate(data.apiToken());
     FarmStore store = FarmStore.open(data.store(), crashPoints);
     parts.push(new Part("store", store::close));
-    WorkerProcesses processes = WorkerProcesses.start(command, data);
+    WorkerProcesses processes = WorkerProcesses.start(command, data, configuration.workers());
     parts.push(new Part("processes", processes::close));
     ControlLoop loop = new ControlLoop();
     parts.push(new Part("control loop", loop::close));
@@ -102,22 +116,25 @@ final class Supervisor {
         new Part(
             "network",
             () -> network.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly()));
-    Farm farm =
+    Farm restored =
         Farm.restore(
             store.load(), store, processes, loop, manifests, configuration, data, clock, random);
-    LinkServer link = LinkServer.start(data.linkSocket(), farm.link(), network);
+    farm = restored;
+    LinkServer link = LinkServer.start(data.linkSocket(), restored.link(), network);
     parts.push(new Part("link", link::close));
     if (configuration.workers().classCache()) {
       processes.prepareClassCache();
     }
-    farm.begin();
-    parts.push(new Part("workers", () -> drain(farm, configuration.workers().drainDeadline())));
+    restored.begin();
+    parts.push(
+        new Part(
+            "workers", () -> partFromWorkers(restored, configuration.workers().drainDeadline())));
     HostSampler host = new HostSampler(data.root(), nanoTime);
     ApiServer api =
         ApiServer.start(
             configuration.api().listen(),
             token,
-            farm,
+            restored,
             host,
             data.root(),
             roots,
@@ -153,10 +170,26 @@ final class Supervisor {
     log.info("stopped");
   }
 
-  private static void drain(Farm farm, Duration deadline)
+  /**
+   * For somebody who cannot wait for {@link #stop}: the workers that were to end and did not yet
+   * are killed, which loses nothing durable. Returns at once; the process is to end after it.
+   */
+  void hurry() {
+    Farm running = farm;
+    if (running != null && workersAtStop == WorkersAtStop.DRAINED) {
+      running.killAll();
+    }
+  }
+
+  private void partFromWorkers(Farm restored, Duration deadline)
       throws ExecutionException, InterruptedException {
+    if (workersAtStop == WorkersAtStop.LEFT) {
+      restored.detach();
+      log.info("the workers are left running for the next supervisor");
+      return;
+    }
     try {
-      farm.drain().get(deadline.plus(DRAIN_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+      restored.drain().get(deadline.plus(DRAIN_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.error("workers are left that did not end within {}", deadline.plus(DRAIN_MARGIN));
     }

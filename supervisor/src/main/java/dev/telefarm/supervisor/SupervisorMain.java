@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,7 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "telefarm serve",
     mixinStandardHelpOptions = true,
-    description = "Runs the supervisor until SIGTERM or Ctrl-C.")
+    description = {
+      "Runs the supervisor until SIGTERM or Ctrl-C: then its workers are asked to end, and killed",
+      "at their deadline; at a second SIGTERM or Ctrl-C at once."
+    })
 public final class SupervisorMain implements Callable<Integer> {
   /** For crash tests only: see {@link CrashPoints}. */
   private static final String CRASH_AT = "telefarm.crash-at";
@@ -53,6 +57,13 @@ public final class SupervisorMain implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The runnable tree (default: where this program is).")
   private @Nullable Path home;
+
+  @Option(
+      names = "--detach-on-stop",
+      description =
+          "When it is stopped, leave the workers running: the next supervisor takes them over, or"
+              + " they end by themselves after their grace ([workers] orphan_grace).")
+  private boolean detachOnStop;
 
   private SupervisorMain() {}
 
@@ -98,7 +109,8 @@ public final class SupervisorMain implements Callable<Integer> {
               clock,
               System::nanoTime,
               RandomGenerator.of("L64X128MixRandom"),
-              crashPoints);
+              crashPoints,
+              detachOnStop ? Supervisor.WorkersAtStop.LEFT : Supervisor.WorkersAtStop.DRAINED);
     } catch (ConfigException e) {
       return complain(e.getMessage(), 64);
     } catch (DataDirectoryInUse e) {
@@ -116,10 +128,32 @@ public final class SupervisorMain implements Callable<Integer> {
                   // asked to.
                   Runtime.getRuntime().halt(0);
                 }));
+    endOnSignal(supervisor);
     System.out.println(
         "telefarm: serving on %s, data in %s, pid %d"
             .formatted(supervisor.address(), directory.root(), ProcessHandle.current().pid()));
     return 0;
+  }
+
+  /**
+   * The JVM's own handlers run the shutdown hook at the first signal too, but then nobody can tell
+   * of a second one.
+   */
+  private static void endOnSignal(Supervisor supervisor) {
+    var stopping = new AtomicBoolean();
+    Runnable action =
+        () -> {
+          if (!stopping.getAndSet(true)) {
+            System.exit(0); // returns never: the hook halts
+          }
+          try {
+            supervisor.hurry();
+          } finally {
+            Runtime.getRuntime().halt(130);
+          }
+        };
+    Signals.handle("INT", action);
+    Signals.handle("TERM", action);
   }
 
   private static int complain(@Nullable String message, int code) {

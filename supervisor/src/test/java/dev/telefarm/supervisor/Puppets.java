@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Accounts whose puppets fetch files in parts, as far as the test lets them. */
 final class Puppets {
@@ -42,11 +44,42 @@ final class Puppets {
 
   /** A logged-in account that makes no more parts durable than that. */
   void create(String id, int limit) throws IOException {
-    Files.createDirectories(folder(id));
-    Files.writeString(folder(id).resolve("session"), "yes");
-    limit(id, limit);
+    limit(prepare(id), limit);
     calls.createAccount(id);
     awaitReady(id);
+  }
+
+  /** What it needs to be logged in at once, before there is an account; its name. */
+  String prepare(String id) throws IOException {
+    Files.createDirectories(folder(id));
+    Files.writeString(folder(id).resolve("session"), "yes");
+    return id;
+  }
+
+  /** A file in the account's folder by which the puppet is told how to misbehave. */
+  void tell(String id, String file, String content) throws IOException {
+    Files.createDirectories(folder(id));
+    Path next = Files.writeString(folder(id).resolve(file + ".new"), content);
+    Files.move(next, folder(id).resolve(file), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The pid of every process that ever was the account's worker and had its folder, in order. */
+  List<Long> lives(String id) throws IOException {
+    return Files.readAllLines(folder(id).resolve("lives")).stream().map(Long::valueOf).toList();
+  }
+
+  Worker worker(String id) throws IOException {
+    return Optional.ofNullable(workers().get("workers/" + id)).orElseThrow();
+  }
+
+  /** By name. */
+  Map<String, Worker> workers() throws IOException {
+    return supervisor
+        .farm()
+        .listWorkers(ListWorkersRequest.getDefaultInstance())
+        .getWorkersList()
+        .stream()
+        .collect(Collectors.toMap(Worker::getName, worker -> worker));
   }
 
   void awaitReady(String id) {
@@ -135,6 +168,20 @@ final class Puppets {
     CreateDownloadRequest.Builder request = calls.download(parts).toBuilder();
     request.getDownloadBuilder().setAccounts(AccountSelector.newBuilder().setMaxAtOnce(atOnce));
     return supervisor.downloads().createDownload(request.build()).getName();
+  }
+
+  /** A file of so many parts, fetched by this account alone; its name. */
+  String downloadBy(String id, int parts) throws IOException {
+    CreateDownloadRequest.Builder request = calls.download(parts).toBuilder();
+    request
+        .getDownloadBuilder()
+        .setAccounts(AccountSelector.newBuilder().addAccounts("accounts/" + id));
+    return supervisor.downloads().createDownload(request.build()).getName();
+  }
+
+  /** The parts that the account's puppets fetched, each as often as it was. */
+  List<String> fetched(String id) throws IOException {
+    return Files.readAllLines(folder(id).resolve("fetched"));
   }
 
   /** One that completes at once if the file is known. */

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class SupervisorProcess implements AutoCloseable {
   private final Path folder;
   private String crashAt = "";
+  private List<String> arguments = List.of();
   private @Nullable Process process;
   private @Nullable ManagedChannel channel;
 
@@ -74,6 +75,12 @@ final class SupervisorProcess implements AutoCloseable {
   /** The next supervisor that is launched dies at this point; those after it do not. */
   SupervisorProcess crashAt(String label) {
     crashAt = label;
+    return this;
+  }
+
+  /** Of every supervisor that is launched from now on. */
+  SupervisorProcess with(String... more) {
+    arguments = List.of(more);
     return this;
   }
 
@@ -116,6 +123,7 @@ final class SupervisorProcess implements AutoCloseable {
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.telefarm.supervisor.SupervisorMain", "--data", data().toString()));
     command.addAll(List.of("--home", home().toString()));
+    command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectInput(new File("/dev/null"))
         .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()))

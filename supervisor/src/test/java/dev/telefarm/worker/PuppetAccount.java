@@ -42,6 +42,7 @@ final class PuppetAccount {
   private final Path limit;
   private final DirectiveLog log;
   private final PuppetPace pace;
+  private final PuppetFetches fetches;
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
   private final Map<String, PuppetDownload> files = new LinkedHashMap<>();
   private int made;
@@ -55,6 +56,7 @@ final class PuppetAccount {
     this.limit = folder.resolve("limit");
     this.log = new DirectiveLog(folder);
     this.pace = new PuppetPace(folder);
+    this.fetches = new PuppetFetches(folder);
     this.out = out;
     this.authorization =
         Files.exists(session) ? ready() : waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER);
@@ -88,6 +90,7 @@ final class PuppetAccount {
       file.fetch()
           .ifPresent(parts -> {
             made++;
+            fetches.add(parts);
             out.accept(WorkerReport.newBuilder().setDownloadParts(parts).build());
           });
     }

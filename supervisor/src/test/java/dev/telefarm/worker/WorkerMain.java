@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,15 @@ public final class WorkerMain {
   private final ManagedChannel channel;
   private final PuppetAccount puppet;
   private final PuppetFaults faults;
+  private final PuppetIdentity identity;
+  private final PuppetStubbornness stubbornness;
+  private final PuppetGrace grace;
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService printer = Executors.newSingleThreadScheduledExecutor();
+
+  /** Kept, because the lock would go with it. */
+  private @Nullable PuppetLife life;
+
   private @Nullable StreamObserver<WorkerReport> reports;
   private long sequence;
 
@@ -45,6 +54,9 @@ public final class WorkerMain {
     this.epoch = Long.parseLong(options.getOrDefault("--epoch", "0"));
     this.puppet = new PuppetAccount(folder, this::report);
     this.faults = new PuppetFaults(folder, puppet, this::misbehave);
+    this.identity = PuppetIdentity.of(folder);
+    this.stubbornness = new PuppetStubbornness(folder);
+    this.grace = new PuppetGrace(loop, this::end);
     this.channel =
         NettyChannelBuilder.forAddress(
                 UnixDomainSocketAddress.of(options.getOrDefault("--link", "")))
@@ -63,8 +75,16 @@ public final class WorkerMain {
     if (Files.exists(worker.folder.resolve("crash"))) {
       System.exit(70);
     }
+    Optional<PuppetLife> life = PuppetLife.begin(worker.folder);
+    if (life.isEmpty()) {
+      System.exit(75);
+    }
+    worker.life = life.get();
     worker.writeFile();
     worker.faults.atStart();
+    var _ =
+        worker.printer.scheduleWithFixedDelay(
+            new PuppetFlood(worker.folder)::obey, 0, 50, TimeUnit.MILLISECONDS);
     worker.loop.execute(worker::dial);
     var _ = worker.loop.scheduleAtFixedRate(worker::beat, 100, 100, TimeUnit.MILLISECONDS);
   }
@@ -87,9 +107,9 @@ public final class WorkerMain {
             .setAccount(account)
             .setEpoch(epoch)
             .setToken(System.getenv().getOrDefault("TELEFARM_LINK_TOKEN", ""))
-            .setPid(ProcessHandle.current().pid())
-            .setProcessStart(processStart())
-            .setBootId(bootId())
+            .setPid(identity.pid())
+            .setProcessStart(identity.start())
+            .setBootId(identity.bootId())
             .setVersion("puppet")
             .setAuthorization(puppet.authorization())
             .setLanes(puppet.lanes())
@@ -99,6 +119,9 @@ public final class WorkerMain {
   }
 
   private void beat() {
+    if (life == null || !life.holds()) {
+      throw new IllegalStateException("lost the account's folder");
+    }
     faults.look();
     puppet.advance();
     report(
@@ -115,10 +138,20 @@ public final class WorkerMain {
 
   private void directed(WorkerDirective directive) {
     if (directive.hasDrain()) {
-      removeFile();
-      System.exit(0);
+      if (!stubbornness.refusesToDrain()) {
+        end();
+      }
+      return;
+    }
+    if (directive.hasDesired()) {
+      grace.supervised(directive.getDesired().getOrphanGrace());
     }
     puppet.directed(directive);
+  }
+
+  private void end() {
+    removeFile();
+    System.exit(0);
   }
 
   private static void fenced() {
@@ -129,7 +162,7 @@ public final class WorkerMain {
     Files.writeString(
         folder.resolve("worker.json"),
         "{\"pid\":%d,\"processStart\":%d,\"bootId\":\"%s\",\"epoch\":%d}"
-            .formatted(ProcessHandle.current().pid(), processStart(), bootId(), epoch));
+            .formatted(identity.pid(), identity.start(), identity.bootId(), epoch));
   }
 
   private void removeFile() {
@@ -137,23 +170,6 @@ public final class WorkerMain {
       Files.deleteIfExists(folder.resolve("worker.json"));
     } catch (IOException e) {
       System.err.println("cannot remove worker.json: " + e.getMessage());
-    }
-  }
-
-  private static long processStart() {
-    String stat = read("/proc/self/stat");
-    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
-  }
-
-  private static String bootId() {
-    return read("/proc/sys/kernel/random/boot_id").strip();
-  }
-
-  private static String read(String file) {
-    try {
-      return Files.readString(Path.of(file));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -168,7 +184,10 @@ public final class WorkerMain {
       if (Status.fromThrowable(broken).getCode() == Status.Code.UNAUTHENTICATED) {
         fenced();
       }
-      loop.execute(() -> reports = null);
+      loop.execute(() -> {
+        reports = null;
+        grace.alone();
+      });
       var _ = loop.schedule(WorkerMain.this::dial, 100, TimeUnit.MILLISECONDS);
     }
 

@@ -30,7 +30,8 @@ final class Cli {
     CommandLine workers =
         new CommandLine(new WorkersCommand(session))
             .addSubcommand(new WorkersRestartCommand(session))
-            .addSubcommand(new WorkersReleaseCommand(session));
+            .addSubcommand(new WorkersReleaseCommand(session))
+            .addSubcommand(new WorkersRollCommand(session));
     Failures failures = new Failures(host.err());
     return new CommandLine(root)
         .addSubcommand(account)
@@ -46,6 +47,7 @@ final class Cli {
         .addSubcommand(new CatCommand(session))
         .addSubcommand(new VerifyCommand(session))
         .addSubcommand(workers)
+        .addSubcommand(new LogsCommand(session))
         .addSubcommand(new FarmCommand(session))
         .registerConverter(Media.Type.class, Arguments.enumConverter(Media.Type.class, "TYPE_"))
         .registerConverter(

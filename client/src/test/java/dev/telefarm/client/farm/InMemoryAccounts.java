@@ -34,6 +34,7 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
   private static final Account NEW = Account.newBuilder().setEtag("1").build();
 
   private final Map<String, Account> accounts = new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> starts = new ConcurrentSkipListMap<>();
   private final AtomicReference<Runnable> beforeUpdate = new AtomicReference<>(() -> {});
 
   void put(String id, Account.State state) {
@@ -187,10 +188,18 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
     change(
         request.getName(),
         observer,
-        account ->
-            account.getState() == Account.State.STATE_STOPPED
-                ? account.toBuilder().setState(Account.State.STATE_STARTING).build()
-                : account);
+        account -> {
+          if (account.getState() != Account.State.STATE_STOPPED) {
+            return account;
+          }
+          starts.merge(account.getName(), 1, Integer::sum);
+          return account.toBuilder().setState(Account.State.STATE_STARTING).build();
+        });
+  }
+
+  /** How often the account was started after a stop. */
+  int starts(String name) {
+    return starts.getOrDefault(name, 0);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.telefarm.client.farm;
 
+import com.google.protobuf.Duration;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Farm;
@@ -7,20 +8,27 @@ import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.ListWorkersResponse;
+import dev.telefarm.proto.v1.ReadWorkerLogRequest;
+import dev.telefarm.proto.v1.ReadWorkerLogResponse;
 import dev.telefarm.proto.v1.ReleaseWorkerRequest;
 import dev.telefarm.proto.v1.RestartWorkerRequest;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.proto.v1.WorkerExit;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * A worker for each account, each of which was killed once; that of `out` has a bad disk, and that
- * of an account in quarantine has crashed.
+ * of an account in quarantine has crashed. Each has logged 60 lines, and logs one more when it is
+ * followed, after a gap.
  */
 final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
+  private static final int LINES = 60;
+
   private final InMemoryAccounts accounts;
+  private final Map<String, Integer> restarts = new HashMap<>();
 
   InMemoryProcesses(InMemoryAccounts accounts) {
     this.accounts = accounts;
@@ -58,6 +66,7 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
               request.getName() + " failed too often in a row",
               Map.of("account", account.getName())));
     } else {
+      restarts.merge(account.getName(), 1, Integer::sum);
       answer(request.getName(), account, observer);
     }
   }
@@ -71,11 +80,15 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
     answer(request.getName(), find(request.getName()), observer);
   }
 
+  private int starts(Account account) {
+    return accounts.starts(account.getName()) + restarts.getOrDefault(account.getName(), 0);
+  }
+
   private Account find(String worker) {
     return accounts.get(worker.substring(worker.indexOf('/') + 1));
   }
 
-  private static void answer(String name, Account account, StreamObserver<Worker> observer) {
+  private void answer(String name, Account account, StreamObserver<Worker> observer) {
     if (account.getName().isEmpty()) {
       observer.onError(
           Refusal.of(
@@ -92,7 +105,7 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
     return account.getName().substring(account.getName().indexOf('/') + 1);
   }
 
-  private static Worker worker(Account account) {
+  private Worker worker(Account account) {
     Worker.Builder worker =
         Worker.newBuilder()
             .setName("workers/" + id(account))
@@ -111,10 +124,41 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
     return worker
         .setState(Worker.State.STATE_RUNNING)
         .setPid(4712)
+        .setEpoch(2 + starts(account))
+        .setVersion("1." + starts(account))
+        .setHeartbeatAge(Duration.newBuilder().setNanos(100_000_000))
         .setResidentBytes(90 << 20)
         .setCpuLoad(0.25)
         .setLostCheckpoints(account.getName().equals("accounts/out") ? 12 : 0)
         .setLastExit(WorkerExit.newBuilder().setCause(WorkerExit.Cause.CAUSE_SIGNAL).setSignal(9))
         .build();
+  }
+
+  @Override
+  public void readWorkerLog(
+      ReadWorkerLogRequest request, StreamObserver<ReadWorkerLogResponse> observer) {
+    String account = request.getName().replace("workers/", "accounts/");
+    if (accounts.get(account.substring(account.indexOf('/') + 1)).getName().isEmpty()) {
+      observer.onError(
+          Refusal.of(
+              Status.Code.NOT_FOUND,
+              ErrorReason.ERROR_REASON_WORKER_NOT_FOUND,
+              "there is no worker " + request.getName(),
+              Map.of("name", request.getName())));
+      return;
+    }
+    ReadWorkerLogResponse.Builder newest = ReadWorkerLogResponse.newBuilder();
+    for (int line = LINES - Math.min(LINES, request.getLines()); line < LINES; line++) {
+      newest.addLines("line " + (line + 1));
+    }
+    observer.onNext(newest.build());
+    if (request.getFollow()) {
+      observer.onNext(
+          ReadWorkerLogResponse.newBuilder()
+              .setSkippedBytes(1000)
+              .addLines("\tat \u001b[2Jdev.telefarm")
+              .build());
+    }
+    observer.onCompleted();
   }
 }

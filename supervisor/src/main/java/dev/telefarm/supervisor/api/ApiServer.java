@@ -79,7 +79,8 @@ public final class ApiServer {
                     farm.contents(),
                     handlers,
                     nanoTime))
-            .addService(new FarmApi(farm.workers(), farm.downloads(), host, version, started))
+            .addService(
+                new FarmApi(farm.workers(), farm.downloads(), host, version, started, handlers))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     return new ApiServer(builder.build().start(), handlers, health);

@@ -6,6 +6,8 @@ import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.ListWorkersResponse;
+import dev.telefarm.proto.v1.ReadWorkerLogRequest;
+import dev.telefarm.proto.v1.ReadWorkerLogResponse;
 import dev.telefarm.proto.v1.ReleaseWorkerRequest;
 import dev.telefarm.proto.v1.RestartWorkerRequest;
 import dev.telefarm.proto.v1.Worker;
@@ -15,10 +17,12 @@ import dev.telefarm.supervisor.farm.FarmWorkers;
 import dev.telefarm.supervisor.host.HostSample;
 import dev.telefarm.supervisor.host.HostSampler;
 import dev.telefarm.supervisor.host.ProcessSample;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /** {@code telefarm.v1.FarmService}. */
@@ -28,18 +32,24 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
   private final HostSampler host;
   private final String version;
   private final Instant started;
+  private final Executor threads;
 
+  /**
+   * @param threads may each wait for long
+   */
   FarmApi(
       FarmWorkers workers,
       FarmDownloads downloads,
       HostSampler host,
       String version,
-      Instant started) {
+      Instant started,
+      Executor threads) {
     this.workers = workers;
     this.downloads = downloads;
     this.host = host;
     this.version = version;
     this.started = started;
+    this.threads = threads;
   }
 
   @Override
@@ -107,6 +117,16 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
   public void releaseWorker(ReleaseWorkerRequest request, StreamObserver<Worker> answer) {
     Answers.unary(
         answer, () -> measured(workers.release(Fields.workerName(request.getName(), "name"))));
+  }
+
+  @Override
+  public void readWorkerLog(
+      ReadWorkerLogRequest request, StreamObserver<ReadWorkerLogResponse> answer) {
+    var out = (ServerCallStreamObserver<ReadWorkerLogResponse>) answer;
+    var stream = new LogStream(request, out);
+    out.setOnCancelHandler(stream.wakeup()::end);
+    out.setOnReadyHandler(stream.wakeup()::changed);
+    threads.execute(() -> stream.run(workers));
   }
 
   private Worker measured(Worker worker) {

@@ -66,6 +66,7 @@ final class Fields {
         "must be accounts/{account}, with 1 to 63 characters of [a-z0-9-] that start with a letter and do not end with a dash");
   }
 
+  /** The account of {@code workers/{account}}. */
   static AccountId workerName(String name, String field) {
     Optional<AccountId> id =
         name.startsWith(WORKERS)

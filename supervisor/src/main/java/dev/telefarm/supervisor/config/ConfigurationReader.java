@@ -72,6 +72,9 @@ public final class ConfigurationReader {
                 workers.duration("stable_after", defaults.stableAfter()),
                 workers.integer("quarantine_after").orElse(defaults.quarantineAfter()),
                 workers.duration("stall_deadline", defaults.stallDeadline()),
+                workers.integer("starts_at_once").orElse(defaults.startsAtOnce()),
+                workers.integer("log_bytes").orElse(defaults.logBytes()),
+                workers.integer("log_files").orElse(defaults.logFiles()),
                 workers.bool("class_cache").orElse(defaults.classCache())),
             new DownloadsConfig(
                 env.text("TELEFARM_ROOTS")

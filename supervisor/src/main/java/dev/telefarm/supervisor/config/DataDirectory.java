@@ -39,7 +39,7 @@ public record DataDirectory(Path root) {
    */
   public void create() throws IOException {
     try {
-      for (Path folder : new Path[] {root, run(), logs(), root.resolve("accounts")}) {
+      for (Path folder : new Path[] {root, run(), logs(), accounts()}) {
         privateFolder(folder);
       }
     } catch (IOException e) {
@@ -58,7 +58,12 @@ public record DataDirectory(Path root) {
   }
 
   public Path account(AccountId account) {
-    return root.resolve("accounts").resolve(account.value());
+    return accounts().resolve(account.value());
+  }
+
+  /** The accounts' folders. */
+  public Path accounts() {
+    return root.resolve("accounts");
   }
 
   public Path configuration() {

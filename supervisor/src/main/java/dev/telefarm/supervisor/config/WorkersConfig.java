@@ -18,6 +18,10 @@ import java.time.Duration;
  * @param stallDeadline a download that runs and gets no byte for so long is nudged; after as long
  *     again, if no other one of the worker moves, the worker is started anew. Longer than a worker
  *     itself waits before it gives a fetch up, which is three minutes
+ * @param startsAtOnce how many workers may be starting at a time, the others waiting for their
+ *     turn; 0 means twice the cores
+ * @param logBytes most bytes of a worker's log file
+ * @param logFiles how many log files an account has at most, the one being written included
  * @param classCache whether workers start from a cache of their classes, which is made at the first
  *     start: faster, and in less memory
  */
@@ -32,6 +36,9 @@ public record WorkersConfig(
     Duration stableAfter,
     int quarantineAfter,
     Duration stallDeadline,
+    int startsAtOnce,
+    int logBytes,
+    int logFiles,
     boolean classCache) {
   public static final WorkersConfig DEFAULTS =
       new WorkersConfig(
@@ -45,6 +52,9 @@ public record WorkersConfig(
           Duration.ofMinutes(1),
           10,
           Duration.ofMinutes(5),
+          0,
+          8 << 20,
+          4,
           true);
 
   public WorkersConfig {
@@ -60,12 +70,21 @@ public record WorkersConfig(
     if (quarantineAfter < 1 || quarantineAfter > 1000) {
       throw new ConfigException("[workers] quarantine_after must be from 1 to 1000");
     }
+    bounded("starts_at_once", startsAtOnce, 0, 10_000);
+    bounded("log_bytes", logBytes, 64 << 10, 1 << 30);
+    bounded("log_files", logFiles, 1, 100);
     if (silenceDeadline.compareTo(heartbeatInterval.multipliedBy(2)) < 0) {
       throw new ConfigException(
           "[workers] silence_deadline must be at least twice heartbeat_interval");
     }
     if (backoffMax.compareTo(backoffInitial) < 0) {
       throw new ConfigException("[workers] backoff_max must not be less than backoff_initial");
+    }
+  }
+
+  private static void bounded(String key, int value, int from, int to) {
+    if (value < from || value > to) {
+      throw new ConfigException("[workers] " + key + " must be from " + from + " to " + to);
     }
   }
 

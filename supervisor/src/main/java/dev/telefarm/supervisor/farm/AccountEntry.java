@@ -47,6 +47,9 @@ final class AccountEntry {
   /** What the checkpoint store of the worker that attached last had lost. */
   long lostCheckpoints;
 
+  /** Of the worker that attached last. */
+  String version = "";
+
   @Nullable Instant lastHeard;
 
   /** What says more about the end of its process that is coming or came last. */

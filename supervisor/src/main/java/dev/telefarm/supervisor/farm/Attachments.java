@@ -122,6 +122,7 @@ final class Attachments implements LinkListener {
     attached.put(session, entry);
     entry.session = session;
     entry.lanes = snapshot.getLanes();
+    entry.version = snapshot.getVersion();
     entry.lostCheckpoints = snapshot.getLostCheckpoints();
     downloads.attach(entry, desired(entry), snapshot.getDownloadsList());
     fleet.handle(entry, new WorkerEvent.Attached());

@@ -45,7 +45,8 @@ public record Farm(
       RandomGenerator random) {
     var roster = new Roster();
     var lifecycle = new WorkerLifecycle(policy(configuration.workers()), random);
-    var fleet = new WorkerFleet(loop, roster, lifecycle, processes, store, data, clock);
+    var gate = new LaunchGate<AccountEntry>(startsAtOnce(configuration.workers()));
+    var fleet = new WorkerFleet(loop, roster, lifecycle, processes, store, data, gate, clock);
     var accountBook = new AccountBook(roster, fleet, store, clock, contents.workers());
     accountBook.restore(contents.accounts());
     var revisions = new Revisions(store, contents.revisionMark());
@@ -86,7 +87,7 @@ public record Farm(
             clock),
         new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
         new FarmContents(loop, downloadBook),
-        new FarmWorkers(loop, roster, fleet, store, clock),
+        new FarmWorkers(loop, roster, fleet, processes::log, store, clock),
         new Attachments(loop, roster, fleet, reports, accountBook, configuration),
         () ->
             loop.call(() -> {
@@ -106,6 +107,22 @@ public record Farm(
   /** Completes when every worker has ended; each is killed at its drain deadline. */
   public CompletableFuture<Void> drain() {
     return workers.drainAll();
+  }
+
+  /** Leaves every worker as it is to the next supervisor; nothing is started or ended any more. */
+  public void detach() {
+    workers.abandon();
+  }
+
+  /** Kills what did not end yet: for somebody who does not want to wait for {@link #drain}. */
+  public void killAll() {
+    workers.killAll();
+  }
+
+  private static int startsAtOnce(WorkersConfig workers) {
+    return workers.startsAtOnce() == 0
+        ? 2 * Runtime.getRuntime().availableProcessors()
+        : workers.startsAtOnce();
   }
 
   private static LifecyclePolicy policy(WorkersConfig workers) {

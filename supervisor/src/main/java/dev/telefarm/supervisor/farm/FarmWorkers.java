@@ -5,26 +5,35 @@ import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
+import dev.telefarm.supervisor.process.WorkerLog;
 import dev.telefarm.supervisor.store.FarmStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The worker processes as the API sees them. Thread-safe. */
 public final class FarmWorkers {
   private final ControlLoop loop;
   private final Roster roster;
   private final WorkerFleet fleet;
+  private final Function<AccountId, WorkerLog> logs;
   private final FarmStore store;
   private final InstantSource clock;
 
   FarmWorkers(
-      ControlLoop loop, Roster roster, WorkerFleet fleet, FarmStore store, InstantSource clock) {
+      ControlLoop loop,
+      Roster roster,
+      WorkerFleet fleet,
+      Function<AccountId, WorkerLog> logs,
+      FarmStore store,
+      InstantSource clock) {
     this.loop = loop;
     this.roster = roster;
     this.fleet = fleet;
+    this.logs = logs;
     this.store = store;
     this.clock = clock;
   }
@@ -35,6 +44,11 @@ public final class FarmWorkers {
    */
   public List<Worker> list(Optional<AccountId> after, int limit) {
     return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
+  }
+
+  /** What the account's workers print. */
+  public WorkerLog log(AccountId id) {
+    return logs.apply(loop.call(() -> find(id).id));
   }
 
   /** Lets it end cleanly and starts it again; returns when that is begun. */
@@ -97,6 +111,29 @@ public final class FarmWorkers {
     return drained;
   }
 
+  /** See {@link Farm#detach}. */
+  void abandon() {
+    loop.call(() -> {
+      fleet.abandon();
+      return true;
+    });
+  }
+
+  /** See {@link Farm#killAll}. */
+  void killAll() {
+    loop.call(() -> {
+      fleet.abandon();
+      roster
+          .all()
+          .forEach(entry -> {
+            if (entry.process != null) {
+              entry.process.kill();
+            }
+          });
+      return true;
+    });
+  }
+
   private void completeWhenStopped(CompletableFuture<Void> drained) {
     if (roster.all().stream().noneMatch(entry -> entry.worker.hasProcess())) {
       drained.complete(null);
@@ -112,6 +149,7 @@ public final class FarmWorkers {
             .setState(state(entry.worker.state()))
             .setEpoch(stored.getEpoch())
             .setStartCount(stored.getStartCount())
+            .setVersion(entry.version)
             .setLostCheckpoints(entry.lostCheckpoints);
     if (stored.hasLastExit()) {
       worker.setLastExit(stored.getLastExit());

@@ -45,6 +45,7 @@ final class WorkerEffects {
   private final WorkerProcesses processes;
   private final FarmStore store;
   private final DataDirectory data;
+  private final LaunchGate<AccountEntry> gate;
   private final InstantSource clock;
   private final BiConsumer<AccountEntry, WorkerEvent> events;
   private final SecureRandom secrets = new SecureRandom();
@@ -54,12 +55,14 @@ final class WorkerEffects {
       WorkerProcesses processes,
       FarmStore store,
       DataDirectory data,
+      LaunchGate<AccountEntry> gate,
       InstantSource clock,
       BiConsumer<AccountEntry, WorkerEvent> events) {
     this.loop = loop;
     this.processes = processes;
     this.store = store;
     this.data = data;
+    this.gate = gate;
     this.clock = clock;
     this.events = events;
   }
@@ -68,7 +71,7 @@ final class WorkerEffects {
   void perform(AccountEntry entry, List<WorkerEffect> effects) {
     for (int i = 0; i < effects.size(); i++) {
       switch (effects.get(i)) {
-        case WorkerEffect.Launch() -> launch(entry);
+        case WorkerEffect.Launch() -> launchInTurn(entry);
         case WorkerEffect.Nudge() -> nudge(entry);
         case WorkerEffect.Drain() -> drain(entry);
         case WorkerEffect.Kill() -> kill(entry);
@@ -82,6 +85,17 @@ final class WorkerEffects {
         }
       }
     }
+  }
+
+  private void launchInTurn(AccountEntry entry) {
+    if (gate.enter(entry, () -> turnCame(entry))) {
+      launch(entry);
+    }
+  }
+
+  private void turnCame(AccountEntry entry) {
+    events.accept(entry, new WorkerEvent.TurnCame());
+    launch(entry);
   }
 
   /**
@@ -173,6 +187,7 @@ final class WorkerEffects {
     }
     entry.process = null;
     entry.lastHeard = null;
+    entry.version = "";
     entry.authorization = Authorization.getDefaultInstance();
     entry.lanes = Lanes.getDefaultInstance();
     WorkerSession session = entry.session;

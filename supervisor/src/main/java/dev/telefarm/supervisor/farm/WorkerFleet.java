@@ -33,6 +33,8 @@ final class WorkerFleet {
   private final InstantSource clock;
   private final WorkerEffects effects;
   private final WorkerTimers timers;
+  private final LaunchGate<AccountEntry> gate;
+  private boolean abandoned;
 
   WorkerFleet(
       ControlLoop loop,
@@ -41,6 +43,7 @@ final class WorkerFleet {
       WorkerProcesses processes,
       FarmStore store,
       DataDirectory data,
+      LaunchGate<AccountEntry> gate,
       InstantSource clock) {
     this.roster = roster;
     this.lifecycle = lifecycle;
@@ -48,8 +51,9 @@ final class WorkerFleet {
     this.store = store;
     this.data = data;
     this.clock = clock;
-    this.effects = new WorkerEffects(loop, processes, store, data, clock, this::handle);
-    this.timers = new WorkerTimers(loop, clock, this::handle);
+    this.gate = gate;
+    this.effects = new WorkerEffects(loop, processes, store, data, gate, clock, this::handle);
+    this.timers = new WorkerTimers(loop, clock, gate, this::handle);
   }
 
   /**
@@ -58,16 +62,7 @@ final class WorkerFleet {
    */
   void resume(AccountEntry entry) {
     entry.processUnknown = false;
-    Optional<WorkerProcess> living =
-        Stream.concat(
-                WorkerFile.read(data.account(entry.id))
-                    .filter(file -> file.epoch() == entry.storedWorker.getEpoch())
-                    .map(WorkerFile::identity)
-                    .stream(),
-                Stream.of(storedIdentity(entry.storedWorker)))
-            .map(processes::adopt)
-            .flatMap(Optional::stream)
-            .findFirst();
+    Optional<WorkerProcess> living = lastProcess(entry).flatMap(processes::adopt);
     if (living.isPresent()) {
       log.info("adopting worker account={} pid={}", entry.id, living.get().identity().pid());
       effects.watch(entry, living.get());
@@ -76,7 +71,31 @@ final class WorkerFleet {
     handle(entry, entry.stored.getWanted() ? new WorkerEvent.Wanted() : new WorkerEvent.Unwanted());
   }
 
+  /**
+   * The process of the account's last launch. Only if the supervisor died before it could write
+   * that down does it go by what the worker wrote about itself: a worker that lies about its pid
+   * must get nobody else killed.
+   */
+  private Optional<ProcessIdentity> lastProcess(AccountEntry entry) {
+    StoredWorker stored = entry.storedWorker;
+    if (stored.getPid() != 0) {
+      return Optional.of(
+          new ProcessIdentity(stored.getPid(), stored.getProcessStart(), stored.getBootId()));
+    }
+    return WorkerFile.read(data.account(entry.id))
+        .filter(file -> file.epoch() == stored.getEpoch())
+        .map(WorkerFile::identity);
+  }
+
+  /** Nothing is done to any worker from now on: they are the next supervisor's. */
+  void abandon() {
+    abandoned = true;
+  }
+
   void handle(AccountEntry entry, WorkerEvent event) {
+    if (abandoned) {
+      return;
+    }
     WorkerState before = entry.worker.state();
     Transition transition = lifecycle.step(entry.worker, event, clock.instant());
     entry.worker = transition.next();
@@ -92,6 +111,9 @@ final class WorkerFleet {
     }
     if (moved) {
       roster.changed(entry);
+    }
+    if (moved && before instanceof WorkerState.Starting && gate.leave(entry)) {
+      handle(entry, new WorkerEvent.LaunchFailed());
     }
   }
 
@@ -118,10 +140,6 @@ final class WorkerFleet {
       entry.storedWorker = built;
       store.commit(new Changes().put(entry.id, built));
     }
-  }
-
-  private static ProcessIdentity storedIdentity(StoredWorker stored) {
-    return new ProcessIdentity(stored.getPid(), stored.getProcessStart(), stored.getBootId());
   }
 
   private static String name(WorkerState state) {

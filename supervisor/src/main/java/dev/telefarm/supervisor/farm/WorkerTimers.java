@@ -22,12 +22,17 @@ final class WorkerTimers {
 
   private final ControlLoop loop;
   private final InstantSource clock;
+  private final LaunchGate<AccountEntry> gate;
   private final BiConsumer<AccountEntry, WorkerEvent> events;
 
   WorkerTimers(
-      ControlLoop loop, InstantSource clock, BiConsumer<AccountEntry, WorkerEvent> events) {
+      ControlLoop loop,
+      InstantSource clock,
+      LaunchGate<AccountEntry> gate,
+      BiConsumer<AccountEntry, WorkerEvent> events) {
     this.loop = loop;
     this.clock = clock;
+    this.gate = gate;
     this.events = events;
   }
 
@@ -52,7 +57,7 @@ final class WorkerTimers {
 
   private void tick(AccountEntry entry, Instant due) {
     Optional<Instant> next = entry.worker.nextTick();
-    if (next.isEmpty() || !due.equals(entry.tickDue)) {
+    if (next.isEmpty() || !due.equals(entry.tickDue) || gate.waits(entry)) {
       return;
     }
     Instant now = clock.instant();

@@ -1,6 +1,8 @@
 package dev.telefarm.supervisor.process;
 
+import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.config.DataDirectory;
+import dev.telefarm.supervisor.config.WorkersConfig;
 import dev.telefarm.supervisor.lifecycle.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
@@ -31,6 +33,7 @@ public final class WorkerProcesses implements AutoCloseable {
   private final DataDirectory data;
   private final ClassCache cache;
   private final ThreadDumps dumps;
+  private final WorkerLogs logs;
   private final Queue<WorkerProcess> adopted = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService poller =
       Executors.newSingleThreadScheduledExecutor(
@@ -38,11 +41,13 @@ public final class WorkerProcesses implements AutoCloseable {
   private final ExecutorService launcher =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("launcher").daemon().factory());
 
-  private WorkerProcesses(PlatformProcess platform, WorkerCommand command, DataDirectory data) {
+  private WorkerProcesses(
+      PlatformProcess platform, WorkerCommand command, DataDirectory data, WorkerLogs logs) {
     this.platform = platform;
     this.dumps = new ThreadDumps(platform, poller);
     this.command = command;
     this.data = data;
+    this.logs = logs;
     this.cache =
         new ClassCache(
             command,
@@ -51,13 +56,18 @@ public final class WorkerProcesses implements AutoCloseable {
             data.run().resolve("rehearsal"));
   }
 
-  public static WorkerProcesses start(WorkerCommand command, DataDirectory data)
-      throws IOException {
+  public static WorkerProcesses start(
+      WorkerCommand command, DataDirectory data, WorkersConfig workers) throws IOException {
     PlatformProcess platform =
         System.getProperty("os.name", "").equals("Linux")
             ? new LinuxProcess()
             : new PortableProcess();
-    var processes = new WorkerProcesses(platform, command, data);
+    var processes =
+        new WorkerProcesses(
+            platform,
+            command,
+            data,
+            WorkerLogs.start(data, workers.logBytes(), workers.logFiles()));
     var _ =
         processes.poller.scheduleWithFixedDelay(
             processes::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
@@ -84,7 +94,7 @@ public final class WorkerProcesses implements AutoCloseable {
 
   private WorkerProcess launchNow(LaunchSpec spec) throws IOException {
     Path folder = data.createAccount(spec.account());
-    File log = folder.resolve("logs").resolve("worker.log").toFile();
+    File log = log(spec.account()).file();
     List<String> arguments = new ArrayList<>(platform.detachPrefix());
     arguments.addAll(command.arguments(spec, cache.file()));
     ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
@@ -106,6 +116,11 @@ public final class WorkerProcesses implements AutoCloseable {
    */
   public void prepareClassCache() {
     var _ = Thread.ofVirtual().name("class-cache").start(cache::prepare);
+  }
+
+  /** What the account's workers print, whether one is running or not. */
+  public WorkerLog log(AccountId account) {
+    return logs.of(account);
   }
 
   /** Takes over a process of an earlier supervisor, if exactly that one still lives. */
@@ -141,5 +156,6 @@ public final class WorkerProcesses implements AutoCloseable {
     cache.close();
     launcher.shutdown();
     poller.shutdownNow();
+    logs.close();
   }
 }

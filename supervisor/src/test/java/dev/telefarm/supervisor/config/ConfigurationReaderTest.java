@@ -26,7 +26,7 @@ final class ConfigurationReaderTest {
                 + " api=ApiConfig[listen=/127.0.0.1:7077], workers=WorkersConfig[heartbeatInterval=PT1S,"
                 + " silenceDeadline=PT3S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
                 + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M, quarantineAfter=10,"
-                + " stallDeadline=PT5M, classCache=true], downloads=DownloadsConfig[roots=[]]]");
+                + " stallDeadline=PT5M, startsAtOnce=0, logBytes=8388608, logFiles=4, classCache=true], downloads=DownloadsConfig[roots=[]]]");
   }
 
   @Test
@@ -63,6 +63,9 @@ final class ConfigurationReaderTest {
         "[workers]~silence_deadline = \"1s\" | silence_deadline must be at least twice",
         "[workers]~backoff_initial = \"1h\" | backoff_max must not be less",
         "[workers]~start_deadline = \"1ms\" | start_deadline must be from 10ms",
+        "[workers]~starts_at_once = -1 | starts_at_once must be from 0 to 10000",
+        "[workers]~log_bytes = 1 | log_bytes must be from 65536",
+        "[workers]~log_files = 0 | log_files must be from 1 to 100",
         "[telegram]~api_id = \"s3cret\" | api_id in [telegram] must be a whole number",
         "[telegram]~api_id = 5 | belong together",
         "[telegram]~api_id = -5 | must be a positive number",

@@ -58,6 +58,15 @@ final class WorkerLifecycleTest {
   }
 
   @Test
+  void deadlineOfAStartCountsFromItsTurn() {
+    Worker waiting = worker(new Starting(T0.plusSeconds(30)), 0);
+
+    Worker launched = step(waiting, new WorkerEvent.TurnCame(), T0.plusSeconds(100)).next();
+
+    assertThat(launched.nextTick()).contains(T0.plusSeconds(130));
+  }
+
+  @Test
   void unwantedWorkerStopsWhenItHasEnded() {
     Worker draining = new Worker(new Draining(T0, DrainReason.ASKED), false, 3, false);
 

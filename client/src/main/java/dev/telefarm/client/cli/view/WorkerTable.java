@@ -26,6 +26,7 @@ public final class WorkerTable {
             Column.right("THREADS"),
             Column.right("FILES"),
             Column.right("BEAT"),
+            Column.left("VERSION"),
             Column.elastic("LAST EXIT"));
     for (Worker worker : workers) {
       boolean runs = worker.getPid() != 0;
@@ -40,6 +41,7 @@ public final class WorkerTable {
           runs ? Integer.toString(worker.getThreadCount()) : "",
           runs ? Integer.toString(worker.getOpenFileCount()) : "",
           worker.hasHeartbeatAge() ? beat(worker.getHeartbeatAge()) : "",
+          worker.getVersion(),
           worker.hasLastExit() ? exit(worker.getLastExit()) : "");
     }
     return table;
