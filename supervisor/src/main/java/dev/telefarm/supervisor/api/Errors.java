@@ -71,10 +71,7 @@ final class Errors {
             status.addDetails(
                 Any.pack(
                     ResourceInfo.newBuilder()
-                        .setResourceType(
-                            name.startsWith("downloads/")
-                                ? "telefarm.v1.Download"
-                                : "telefarm.v1.Account")
+                        .setResourceType(resourceType(name))
                         .setResourceName(name)
                         .build())));
     refusal
@@ -110,6 +107,13 @@ final class Errors {
                 "a defect of the supervisor; its log has the details of incident " + incident,
                 Map.of("incident", incident))
             .build());
+  }
+
+  private static String resourceType(String name) {
+    if (name.startsWith("downloads/")) {
+      return "telefarm.v1.Download";
+    }
+    return name.startsWith("workers/") ? "telefarm.v1.Worker" : "telefarm.v1.Account";
   }
 
   private static Status.Builder start(

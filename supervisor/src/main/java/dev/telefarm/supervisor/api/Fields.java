@@ -6,6 +6,7 @@ import dev.telefarm.supervisor.account.AccountId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 final class Fields {
   private static final Pattern REQUEST_ID = Pattern.compile("[\\x20-\\x7e]{1,64}");
   private static final Pattern DOWNLOAD_NAME = Pattern.compile("downloads/[0-9A-HJKMNP-TV-Z]{26}");
+  private static final String WORKERS = "workers/";
   private static final int MAX_LABELS = 64;
   private static final int MAX_LABEL_LENGTH = 63;
   private static final int DEFAULT_PAGE = 100;
@@ -62,6 +64,24 @@ final class Fields {
         AccountId.parseName(name).isPresent(),
         field,
         "must be accounts/{account}, with 1 to 63 characters of [a-z0-9-] that start with a letter and do not end with a dash");
+  }
+
+  /** The account whose worker is called so. */
+  static AccountId workerName(String name, String field) {
+    Fields fields = new Fields();
+    fields.workerNameForm(name, field);
+    fields.check();
+    return worker(name).orElseThrow();
+  }
+
+  void workerNameForm(String name, String field) {
+    require(worker(name).isPresent(), field, "must be workers/{account}");
+  }
+
+  static Optional<AccountId> worker(String name) {
+    return name.startsWith(WORKERS)
+        ? AccountId.parse(name.substring(WORKERS.length()))
+        : Optional.empty();
   }
 
   static void downloadName(String name, String field) {

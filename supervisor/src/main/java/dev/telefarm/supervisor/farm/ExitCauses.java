@@ -19,6 +19,8 @@ final class ExitCauses {
       case ExitCause.LostHeartbeat() ->
           exit.setCause(WorkerExit.Cause.CAUSE_LOST_HEARTBEAT).build();
       case ExitCause.StartTimeout() -> exit.setCause(WorkerExit.Cause.CAUSE_START_TIMEOUT).build();
+      case ExitCause.MemoryCeiling() ->
+          exit.setCause(WorkerExit.Cause.CAUSE_MEMORY_CEILING).build();
       case ExitCause.Disappeared() -> exit.setCause(WorkerExit.Cause.CAUSE_DISAPPEARED).build();
     };
   }

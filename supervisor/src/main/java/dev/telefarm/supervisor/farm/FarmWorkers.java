@@ -1,35 +1,107 @@
 package dev.telefarm.supervisor.farm;
 
+import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.host.ProcessSample;
+import dev.telefarm.supervisor.host.SampleTarget;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The worker processes as the API sees them. Thread-safe. */
 public final class FarmWorkers {
   private final ControlLoop loop;
   private final Roster roster;
   private final WorkerFleet fleet;
+  private final Observations observations;
   private final InstantSource clock;
+  private final List<WorkerWatch> watches = new CopyOnWriteArrayList<>();
 
-  FarmWorkers(ControlLoop loop, Roster roster, WorkerFleet fleet, InstantSource clock) {
+  FarmWorkers(
+      ControlLoop loop,
+      Roster roster,
+      WorkerFleet fleet,
+      Observations observations,
+      InstantSource clock) {
     this.loop = loop;
     this.roster = roster;
     this.fleet = fleet;
+    this.observations = observations;
     this.clock = clock;
+    roster.onChange(this::publish);
+    roster.onRemoval(id -> watches.removeIf(watch -> !watch.delete(name(id))));
   }
 
-  /**
-   * In the order of names, at most {@code limit} after the given one; without what only the host
-   * knows.
-   */
+  /** In the order of names, at most {@code limit} after the given one. */
   public List<Worker> list(Optional<AccountId> after, int limit) {
     return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
+  }
+
+  /** Whose processes to measure: every account. */
+  public List<SampleTarget> sampleTargets() {
+    return loop.call(observations::targets);
+  }
+
+  /** What was measured. Returns at once. */
+  public void sampled(Map<SampleTarget, ProcessSample> samples) {
+    loop.run(() -> {
+      samples.forEach(observations::take);
+      samples.keySet().stream()
+          .map(SampleTarget::account)
+          .flatMap(account -> roster.find(account).stream())
+          .forEach(this::publish);
+    });
+  }
+
+  /** Refuses if there is no such worker. */
+  public void require(AccountId account) {
+    if (loop.call(() -> roster.find(account)).isEmpty()) {
+      throw Refusal.about(
+          name(account),
+          ErrorReason.ERROR_REASON_WORKER_NOT_FOUND,
+          "there is no worker " + name(account));
+    }
+  }
+
+  /** Sends the watch every worker, and each change from then on. */
+  public void watch(WorkerWatch watch) {
+    loop.run(() -> {
+      watch.begin(roster.all().stream().map(this::view).toList());
+      watches.add(watch);
+      checkLater(watch);
+    });
+  }
+
+  public void unwatch(WorkerWatch watch) {
+    watch.end();
+    watches.remove(watch);
+  }
+
+  /** A slow client is noticed when nothing changes, too. */
+  private void checkLater(WorkerWatch watch) {
+    loop.after(
+        WorkerWatch.PATIENCE.dividedBy(5),
+        () -> {
+          if (watch.check()) {
+            checkLater(watch);
+          } else {
+            watches.remove(watch);
+          }
+        });
+  }
+
+  private void publish(AccountEntry entry) {
+    if (!watches.isEmpty()) {
+      Worker worker = view(entry);
+      watches.removeIf(watch -> !watch.offer(worker));
+    }
   }
 
   /**
@@ -56,7 +128,7 @@ public final class FarmWorkers {
     var stored = entry.storedWorker;
     Worker.Builder worker =
         Worker.newBuilder()
-            .setName("workers/" + entry.id.value())
+            .setName(name(entry.id))
             .setAccount(entry.id.name())
             .setState(state(entry.worker.state()))
             .setEpoch(stored.getEpoch())
@@ -77,7 +149,12 @@ public final class FarmWorkers {
     if (entry.session != null && entry.lastHeard != null) {
       worker.setHeartbeatAge(Times.duration(Duration.between(entry.lastHeard, clock.instant())));
     }
+    observations.show(entry, worker);
     return worker.build();
+  }
+
+  private static String name(AccountId account) {
+    return "workers/" + account.value();
   }
 
   private static Worker.State state(WorkerState state) {

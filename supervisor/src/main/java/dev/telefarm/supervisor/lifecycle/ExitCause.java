@@ -14,6 +14,9 @@ public sealed interface ExitCause {
   /** Its heartbeats stopped, so it was killed. */
   record LostHeartbeat() implements ExitCause {}
 
+  /** It used more memory than it may: drained at the soft ceiling, killed at the hard one. */
+  record MemoryCeiling() implements ExitCause {}
+
   /** It never attached in time, so it was killed. */
   record StartTimeout() implements ExitCause {}
 

@@ -9,6 +9,8 @@ import dev.telefarm.supervisor.lifecycle.WorkerEvent.Exited;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Found;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Heard;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.LaunchFailed;
+import dev.telefarm.supervisor.lifecycle.WorkerEvent.OverHardCeiling;
+import dev.telefarm.supervisor.lifecycle.WorkerEvent.OverSoftCeiling;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Tick;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Unwanted;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent.Wanted;
@@ -34,6 +36,8 @@ import java.util.random.RandomGenerator;
  * silence deadline covers both.<br>
  * STARTING, RUNNING: Unwanted asks it to end and goes to DRAINING; an end that nobody asked for
  * goes to BACKING_OFF, or to STARTING if it was RUNNING and this is the first.<br>
+ * RUNNING: above the soft memory ceiling it is asked to end (DRAINING) and launched again then.<br>
+ * STARTING, RUNNING, DRAINING: above the hard memory ceiling it is killed (KILLING).<br>
  * DRAINING: at the deadline it is killed; when it has ended, STOPPED, or launched at once if it
  * became wanted meanwhile.<br>
  * KILLING: when it has ended, BACKING_OFF if wanted, else STOPPED. It does not end sooner than the
@@ -65,6 +69,8 @@ public final class WorkerLifecycle {
       case Attached() -> attached(worker, now);
       case Heard() -> heard(worker, now);
       case Exited(ExitCause cause) -> exited(worker, cause, now);
+      case OverSoftCeiling() -> overSoftCeiling(worker, now);
+      case OverHardCeiling() -> overHardCeiling(worker, now);
       case Tick() -> tick(worker, now);
     };
   }
@@ -132,6 +138,27 @@ public final class WorkerLifecycle {
       case Draining s -> ended(worker, s, now, record);
       case Killing(ExitCause why, Instant since) ->
           backOff(worker, failuresAfter(worker, since, now), now, List.of(new RecordExit(why)));
+    };
+  }
+
+  private Transition overSoftCeiling(Worker worker, Instant now) {
+    return switch (worker.state()) {
+      case Running _ ->
+          new Transition(
+              new Worker(
+                  new Draining(now.plus(policy.drainDeadline())),
+                  worker.wanted(),
+                  worker.failures()),
+              List.of(new Drain()));
+      case Stopped _, Starting _, Draining _, Killing _, BackingOff _ -> same(worker);
+    };
+  }
+
+  private Transition overHardCeiling(Worker worker, Instant now) {
+    return switch (worker.state()) {
+      case Starting _, Draining _ -> kill(worker, new ExitCause.MemoryCeiling(), now);
+      case Running(Instant since, Instant _) -> kill(worker, new ExitCause.MemoryCeiling(), since);
+      case Stopped _, Killing _, BackingOff _ -> same(worker);
     };
   }
 

@@ -29,6 +29,7 @@ public final class WorkerProcesses implements AutoCloseable {
   private final PlatformProcess platform;
   private final WorkerCommand command;
   private final DataDirectory data;
+  private final ProcessLimits limits;
   private final ClassCache cache;
   private final Queue<WorkerProcess> adopted = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService poller =
@@ -37,10 +38,12 @@ public final class WorkerProcesses implements AutoCloseable {
   private final ExecutorService launcher =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("launcher").daemon().factory());
 
-  private WorkerProcesses(PlatformProcess platform, WorkerCommand command, DataDirectory data) {
+  private WorkerProcesses(
+      PlatformProcess platform, WorkerCommand command, DataDirectory data, ProcessLimits limits) {
     this.platform = platform;
     this.command = command;
     this.data = data;
+    this.limits = limits;
     this.cache =
         new ClassCache(
             command,
@@ -49,13 +52,19 @@ public final class WorkerProcesses implements AutoCloseable {
             data.run().resolve("rehearsal"));
   }
 
-  public static WorkerProcesses start(WorkerCommand command, DataDirectory data)
+  /**
+   * Gets ready to launch.
+   *
+   * @param hardBytes the most memory that a worker may have
+   */
+  public static WorkerProcesses start(WorkerCommand command, DataDirectory data, long hardBytes)
       throws IOException {
     PlatformProcess platform =
         System.getProperty("os.name", "").equals("Linux")
             ? new LinuxProcess()
             : new PortableProcess();
-    var processes = new WorkerProcesses(platform, command, data);
+    ProcessLimits limits = LimitsProbe.ofThisHost().find(hardBytes);
+    var processes = new WorkerProcesses(platform, command, data, limits);
     var _ =
         processes.poller.scheduleWithFixedDelay(
             processes::poll, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
@@ -84,6 +93,7 @@ public final class WorkerProcesses implements AutoCloseable {
     Path folder = data.createAccount(spec.account());
     File log = folder.resolve("logs").resolve("worker.log").toFile();
     List<String> arguments = new ArrayList<>(platform.detachPrefix());
+    arguments.addAll(limits.prefix());
     arguments.addAll(command.arguments(spec, cache.file()));
     ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -96,6 +106,11 @@ public final class WorkerProcesses implements AutoCloseable {
     ProcessIdentity identity =
         platform.identify(process.pid()).orElseGet(() -> new ProcessIdentity(process.pid(), 0, ""));
     return new WorkerProcess(identity, platform, exit, false);
+  }
+
+  /** What the operating system enforces on the workers that are launched. */
+  public LimitsInForce limits() {
+    return limits.inForce();
   }
 
   /**

@@ -96,6 +96,7 @@ public final class WorkerTable {
           CAUSE_LOST_HEARTBEAT,
           CAUSE_START_TIMEOUT,
           CAUSE_DISAPPEARED,
+          CAUSE_MEMORY_CEILING,
           UNRECOGNIZED ->
           DownloadText.enumName(exit.getCause().name(), "CAUSE_");
     };
