@@ -61,10 +61,14 @@ final class WorkerSamplesIT {
     Worker worker =
         await()
             .atMost(PATIENCE)
-            .until(supervisor::worker, shown -> shown.getPssBytes() > 0 && shown.getCpuLoad() > 0);
+            .until(
+                supervisor::worker,
+                shown ->
+                    shown.getPssBytes() > 0
+                        && shown.getCpuLoad() > 0
+                        && shown.getOpenFileCount() > 5);
     assertThat(worker.getResidentBytes()).isGreaterThan(worker.getPssBytes());
     assertThat(worker.getThreadCount()).isGreaterThan(5);
-    assertThat(worker.getOpenFileCount()).isGreaterThan(5);
     assertThat(worker.getWrittenBytes()).isPositive();
     assertThat(worker.hasMemoryTrend()).isFalse();
     // Two slots of ten seconds each, at least.

@@ -7,7 +7,7 @@ package dev.telefarm.supervisor.host;
  * @param proportionalBytes PSS as it was measured last, up to a minute before; 0 if it never was
  * @param cpuLoad share of one core since the sample before, or since the start: 1.0 is a whole core
  * @param readBytes from disks, since the process started
- * @param readBytesPerSecond since the sample before; 0 in the first
+ * @param readBytesPerSecond since the sample before, or since the start
  */
 public record ProcessSample(
     long residentBytes,
@@ -18,4 +18,17 @@ public record ProcessSample(
     long readBytes,
     long writtenBytes,
     long readBytesPerSecond,
-    long writtenBytesPerSecond) {}
+    long writtenBytesPerSecond) {
+  ProcessSample withProportional(long measured) {
+    return new ProcessSample(
+        residentBytes,
+        measured,
+        cpuLoad,
+        threadCount,
+        openFileCount,
+        readBytes,
+        writtenBytes,
+        readBytesPerSecond,
+        writtenBytesPerSecond);
+  }
+}

@@ -12,12 +12,15 @@ import java.util.stream.Stream;
 
 /**
  * Finds the limits that this host offers, by trying them on a program that does nothing. A host
- * without systemd costs a few milliseconds; a program that hangs costs {@link #PATIENCE}.
+ * without systemd costs a few milliseconds; a bus that hangs costs {@link #BUS_PATIENCE}.
  *
  * @param booted exists if systemd runs the host: its own test of that (sd_booted)
  */
 record LimitsProbe(String systemdRun, String prlimit, Path booted) {
-  static final Duration PATIENCE = Duration.ofSeconds(1);
+  static final Duration BUS_PATIENCE = Duration.ofSeconds(2);
+
+  /** It waits for nobody, but the host may be busy. */
+  private static final Duration OWN_PATIENCE = Duration.ofSeconds(20);
 
   /**
    * Above the hard ceiling, so that the supervisor, which knows why, comes first: the cgroup is for
@@ -43,7 +46,7 @@ record LimitsProbe(String systemdRun, String prlimit, Path booted) {
    */
   ProcessLimits find(long hardBytes) {
     ProcessLimits own = ProcessLimits.resources(prlimit, OPEN_FILES);
-    ProcessLimits resources = works(own) ? own : ProcessLimits.none();
+    ProcessLimits resources = works(own, OWN_PATIENCE) ? own : ProcessLimits.none();
     return cgroup((long) (hardBytes * MEMORY_MARGIN))
         .map(limits -> limits.and(resources))
         .orElse(resources);
@@ -55,11 +58,11 @@ record LimitsProbe(String systemdRun, String prlimit, Path booted) {
     }
     return Stream.of("--user", "--system")
         .map(bus -> ProcessLimits.cgroup(systemdRun, bus, memoryBytes, TASKS))
-        .filter(LimitsProbe::works)
+        .filter(limits -> works(limits, BUS_PATIENCE))
         .findFirst();
   }
 
-  private static boolean works(ProcessLimits limits) {
+  private static boolean works(ProcessLimits limits, Duration patience) {
     List<String> command = new ArrayList<>(limits.prefix());
     command.add("true");
     Process process;
@@ -74,7 +77,7 @@ record LimitsProbe(String systemdRun, String prlimit, Path booted) {
       return false;
     }
     try {
-      if (process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return process.exitValue() == 0;
       }
     } catch (InterruptedException e) {
