@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor;
 
 import dev.telefarm.supervisor.api.ApiServer;
+import dev.telefarm.supervisor.api.FarmFacts;
 import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.Secret;
@@ -8,8 +9,11 @@ import dev.telefarm.supervisor.content.ManifestWriter;
 import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.farm.ControlLoop;
 import dev.telefarm.supervisor.farm.Farm;
+import dev.telefarm.supervisor.farm.FarmWorkers;
 import dev.telefarm.supervisor.host.HostSampler;
+import dev.telefarm.supervisor.host.WorkerSampler;
 import dev.telefarm.supervisor.link.LinkServer;
+import dev.telefarm.supervisor.metrics.MetricsServer;
 import dev.telefarm.supervisor.process.WorkerCommand;
 import dev.telefarm.supervisor.process.WorkerProcesses;
 import dev.telefarm.supervisor.store.CrashPoints;
@@ -18,6 +22,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,8 +109,11 @@ final class Supervisor {
     Secret token = ApiToken.readOrCreate(data.apiToken());
     FarmStore store = FarmStore.open(data.store(), crashPoints);
     parts.push(new Part("store", store::close));
-    WorkerProcesses processes = WorkerProcesses.start(command, data, configuration.workers());
+    WorkerProcesses processes =
+        WorkerProcesses.start(
+            command, data, configuration.workers(), configuration.memory().hardBytes());
     parts.push(new Part("processes", processes::close));
+    log.info("limits of the workers from outside: {}", processes.limits().detail());
     ControlLoop loop = new ControlLoop();
     parts.push(new Part("control loop", loop::close));
     Roots roots = new Roots(configuration.downloads().roots());
@@ -129,24 +137,51 @@ final class Supervisor {
     parts.push(
         new Part(
             "workers", () -> partFromWorkers(restored, configuration.workers().drainDeadline())));
-    HostSampler host = new HostSampler(data.root(), nanoTime);
+    HostSampler host = new HostSampler(data.root());
+    FarmWorkers workers = restored.workers();
+    WorkerSampler sampler =
+        WorkerSampler.start(
+            configuration.host().sampleInterval(),
+            workers::sampleTargets,
+            workers::sampled,
+            clock,
+            nanoTime);
+    parts.push(new Part("sampler", sampler::stop));
     ApiServer api =
         ApiServer.start(
             configuration.api().listen(),
             token,
             restored,
             host,
+            sampler,
+            new FarmFacts(VERSION, clock.instant(), configuration.memory(), processes.limits()),
             data.root(),
             roots,
-            VERSION,
-            clock.instant(),
             nanoTime,
             network);
     parts.push(new Part("api", api::stop));
     address = api.address().getAddress().getHostAddress() + ":" + api.address().getPort();
     PrivateFiles.write(data.apiAddress(), address);
     parts.push(new Part("api.address", () -> Files.deleteIfExists(data.apiAddress())));
+    if (configuration.metrics().listen().isPresent()) {
+      startMetrics(configuration.metrics().listen().get(), farm, host, sampler, data, nanoTime);
+    }
     log.info("serving address={} data={}", address, data.root());
+  }
+
+  private void startMetrics(
+      InetSocketAddress listen,
+      Farm farm,
+      HostSampler host,
+      WorkerSampler sampler,
+      DataDirectory data,
+      LongSupplier nanoTime)
+      throws IOException {
+    MetricsServer metrics = MetricsServer.start(listen, farm, host, sampler, nanoTime);
+    parts.push(new Part("metrics", metrics::stop));
+    PrivateFiles.write(data.metricsAddress(), metrics.address());
+    parts.push(new Part("metrics.address", () -> Files.deleteIfExists(data.metricsAddress())));
+    log.info("metrics at http://{}/metrics", metrics.address());
   }
 
   /** Where the API is, HOST:PORT. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class PackageRulesTest {
   private static final String BASE = "dev.telefarm.supervisor.";
   private static final String[] CORE = {
-    BASE + "account", BASE + "lifecycle", BASE + "parts", BASE + "schedule"
+    BASE + "account", BASE + "lifecycle", BASE + "memory", BASE + "parts", BASE + "schedule"
   };
   private static final JavaClasses CODE =
       new ClassFileImporter()
@@ -44,6 +44,7 @@ final class PackageRulesTest {
         .resideInAnyPackage(
             BASE + "account",
             BASE + "lifecycle",
+            BASE + "memory",
             BASE + "parts",
             BASE + "schedule",
             "dev.telefarm.proto.v1",
@@ -60,6 +61,8 @@ final class PackageRulesTest {
   void foreignLibrariesHaveOneOwnerEach() {
     onlyIn("org.rocksdb..", BASE + "store");
     onlyIn("oshi..", BASE + "host");
+    onlyIn("io.micrometer..", BASE + "metrics");
+    onlyIn("com.sun.net.httpserver..", BASE + "metrics");
     onlyIn("com.fasterxml.jackson..", BASE + "config", BASE + "content", BASE + "process");
     onlyIn("io.grpc..", BASE + "api", BASE + "link");
     // The composition root makes the event loops that both servers share.

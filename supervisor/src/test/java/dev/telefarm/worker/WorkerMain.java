@@ -13,6 +13,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Attaches like a worker, dials again when cut off, and plays its part with {@link PuppetAccount}.
  * A file {@code crash} in the account's folder makes it end with code 70 at once; {@link
- * PuppetFaults} are its other faults.
+ * PuppetFaults} are its other faults. A file
+ * {@code leak} has the MiB of memory that it takes and never gives back.
  */
 public final class WorkerMain {
   private final String account;
@@ -123,11 +126,26 @@ public final class WorkerMain {
       throw new IllegalStateException("lost the account's folder");
     }
     faults.look();
+    leak();
     puppet.advance();
     report(
         WorkerReport.newBuilder()
             .setHeartbeat(Heartbeat.newBuilder().setSequence(++sequence))
             .build());
+  }
+
+  /** Once: the file is taken away, so that the next worker does not leak again. */
+  private void leak() {
+    Path file = folder.resolve("leak");
+    try {
+      if (Files.exists(file)) {
+        long bytes = Long.parseLong(Files.readString(file).strip()) << 20;
+        Files.delete(file);
+        Arena.global().allocate(bytes).fill((byte) 1);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void report(WorkerReport report) {

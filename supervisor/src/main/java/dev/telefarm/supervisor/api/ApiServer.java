@@ -5,6 +5,7 @@ import dev.telefarm.supervisor.config.Secret;
 import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.farm.Farm;
 import dev.telefarm.supervisor.host.HostSampler;
+import dev.telefarm.supervisor.host.WorkerSampler;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
@@ -15,7 +16,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +41,10 @@ public final class ApiServer {
       Secret token,
       Farm farm,
       HostSampler host,
+      WorkerSampler sampler,
+      FarmFacts facts,
       Path dataDirectory,
       Roots roots,
-      String version,
-      Instant started,
       LongSupplier nanoTime,
       EventLoopGroup loops)
       throws IOException {
@@ -80,7 +80,8 @@ public final class ApiServer {
                     handlers,
                     nanoTime))
             .addService(
-                new FarmApi(farm.workers(), farm.downloads(), host, version, started, handlers))
+                new FarmApi(
+                    farm.workers(), farm.downloads(), host, sampler, facts, nanoTime, handlers))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     return new ApiServer(builder.build().start(), handlers, health);

@@ -1,37 +1,47 @@
 package dev.telefarm.supervisor.api;
 
-import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.v1.Farm;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
+import dev.telefarm.proto.v1.ListWorkerSamplesRequest;
+import dev.telefarm.proto.v1.ListWorkerSamplesResponse;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.ListWorkersResponse;
 import dev.telefarm.proto.v1.ReadWorkerLogRequest;
 import dev.telefarm.proto.v1.ReadWorkerLogResponse;
 import dev.telefarm.proto.v1.ReleaseWorkerRequest;
 import dev.telefarm.proto.v1.RestartWorkerRequest;
+import dev.telefarm.proto.v1.WatchWorkersRequest;
+import dev.telefarm.proto.v1.WatchWorkersResponse;
 import dev.telefarm.proto.v1.Worker;
+import dev.telefarm.proto.v1.WorkerLimits;
+import dev.telefarm.proto.v1.WorkerSample;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.farm.FarmDownloads;
 import dev.telefarm.supervisor.farm.FarmWorkers;
+import dev.telefarm.supervisor.farm.Refusal;
+import dev.telefarm.supervisor.farm.Times;
+import dev.telefarm.supervisor.farm.WorkerWatch;
 import dev.telefarm.supervisor.host.HostSample;
 import dev.telefarm.supervisor.host.HostSampler;
-import dev.telefarm.supervisor.host.ProcessSample;
+import dev.telefarm.supervisor.host.SamplePoint;
+import dev.telefarm.supervisor.host.WorkerSampler;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 
 /** {@code telefarm.v1.FarmService}. */
 final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
   private final FarmWorkers workers;
   private final FarmDownloads downloads;
   private final HostSampler host;
-  private final String version;
-  private final Instant started;
+  private final WorkerSampler sampler;
+  private final FarmFacts facts;
+  private final LongSupplier nanoTime;
   private final Executor threads;
 
   /**
@@ -41,14 +51,16 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
       FarmWorkers workers,
       FarmDownloads downloads,
       HostSampler host,
-      String version,
-      Instant started,
+      WorkerSampler sampler,
+      FarmFacts facts,
+      LongSupplier nanoTime,
       Executor threads) {
     this.workers = workers;
     this.downloads = downloads;
     this.host = host;
-    this.version = version;
-    this.started = started;
+    this.sampler = sampler;
+    this.facts = facts;
+    this.nanoTime = nanoTime;
     this.threads = threads;
   }
 
@@ -58,16 +70,12 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
         answer,
         () -> {
           HostSample sample = host.host();
-          long pid = ProcessHandle.current().pid();
           List<Worker> all = workers.list(Optional.empty(), Integer.MAX_VALUE);
           return Farm.newBuilder()
-              .setVersion(version)
-              .setStartTime(
-                  Timestamp.newBuilder()
-                      .setSeconds(started.getEpochSecond())
-                      .setNanos(started.getNano()))
-              .setPid(pid)
-              .setResidentBytes(host.process(pid).map(ProcessSample::residentBytes).orElse(0L))
+              .setVersion(facts.version())
+              .setStartTime(Times.timestamp(facts.started()))
+              .setPid(ProcessHandle.current().pid())
+              .setResidentBytes(host.ownResidentBytes())
               .setHost(
                   Farm.Host.newBuilder()
                       .setOs(sample.os())
@@ -79,8 +87,23 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
               .setAccountCount(all.size())
               .setRunningWorkerCount((int) all.stream().filter(Worker::hasHeartbeatAge).count())
               .setOpenDownloadCount(downloads.openCount())
+              .setWorkerLimits(limits())
               .build();
         });
+  }
+
+  private WorkerLimits limits() {
+    return WorkerLimits.newBuilder()
+        .setMemorySoftBytes(facts.memory().softBytes())
+        .setMemoryHardBytes(facts.memory().hardBytes())
+        .setEnforcement(
+            switch (facts.limits().enforcement()) {
+              case CGROUP -> WorkerLimits.Enforcement.ENFORCEMENT_CGROUP;
+              case RESOURCE_LIMITS -> WorkerLimits.Enforcement.ENFORCEMENT_RESOURCE_LIMITS;
+              case NONE -> WorkerLimits.Enforcement.ENFORCEMENT_NONE;
+            })
+        .setDetail(facts.limits().detail())
+        .build();
   }
 
   @Override
@@ -95,13 +118,10 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
                   .map(cursor -> AccountId.parse(cursor).orElseThrow(PageToken::invalid));
           List<Worker> page = workers.list(after, size + 1);
           var response = ListWorkersResponse.newBuilder();
-          page.stream().limit(size).map(this::measured).forEach(response::addWorkers);
+          page.stream().limit(size).forEach(response::addWorkers);
           if (page.size() > size) {
             response.setNextPageToken(
                 PageToken.of(query, page.get(size - 1).getName().substring("workers/".length())));
-          }
-          if (after.isEmpty() && page.size() <= size) {
-            host.retain(page.stream().map(Worker::getPid).collect(Collectors.toSet()));
           }
           return response.build();
         });
@@ -110,13 +130,13 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
   @Override
   public void restartWorker(RestartWorkerRequest request, StreamObserver<Worker> answer) {
     Answers.unary(
-        answer, () -> measured(workers.restart(Fields.workerName(request.getName(), "name"))));
+        answer, () -> workers.restart(Fields.workerName(request.getName(), "name")));
   }
 
   @Override
   public void releaseWorker(ReleaseWorkerRequest request, StreamObserver<Worker> answer) {
     Answers.unary(
-        answer, () -> measured(workers.release(Fields.workerName(request.getName(), "name"))));
+        answer, () -> workers.release(Fields.workerName(request.getName(), "name")));
   }
 
   @Override
@@ -129,18 +149,88 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
     threads.execute(() -> stream.run(workers));
   }
 
-  private Worker measured(Worker worker) {
-    if (worker.getPid() == 0) {
-      return worker;
+  @Override
+  public void listWorkerSamples(
+      ListWorkerSamplesRequest request, StreamObserver<ListWorkerSamplesResponse> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          AccountId account = Fields.workerName(request.getParent(), "parent");
+          int size = Fields.pageSize(request.getPageSize());
+          var query = request.toBuilder().clearPageSize().clearPageToken().build();
+          long after =
+              PageToken.cursor(query, request.getPageToken()).map(FarmApi::seconds).orElse(-1L);
+          workers.require(account);
+          List<SamplePoint> rest =
+              sampler.history(account).stream()
+                  .filter(point -> point.time().getEpochSecond() > after)
+                  .toList();
+          List<SamplePoint> page = rest.subList(0, Math.min(size, rest.size()));
+          var response = ListWorkerSamplesResponse.newBuilder();
+          page.stream().map(FarmApi::sample).forEach(response::addSamples);
+          if (page.size() < rest.size()) {
+            response.setNextPageToken(
+                PageToken.of(query, Long.toString(page.getLast().time().getEpochSecond())));
+          }
+          return response.build();
+        });
+  }
+
+  private static long seconds(String cursor) {
+    try {
+      return Long.parseLong(cursor);
+    } catch (NumberFormatException e) {
+      throw PageToken.invalid();
     }
-    return host.process(worker.getPid())
-        .map(sample ->
-            worker.toBuilder()
-                .setResidentBytes(sample.residentBytes())
-                .setCpuLoad(sample.cpuLoad())
-                .setThreadCount(sample.threadCount())
-                .setOpenFileCount(sample.openFileCount())
-                .build())
-        .orElse(worker);
+  }
+
+  private static WorkerSample sample(SamplePoint point) {
+    return WorkerSample.newBuilder()
+        .setTime(Times.timestamp(point.time()))
+        .setResidentBytes(point.residentBytes())
+        .setPssBytes(point.proportionalBytes())
+        .setCpuLoad(point.cpuLoad())
+        .setThreadCount(point.threadCount())
+        .setOpenFileCount(point.openFileCount())
+        .setReadBytesPerSecond(point.readBytesPerSecond())
+        .setWrittenBytesPerSecond(point.writtenBytesPerSecond())
+        .build();
+  }
+
+  @Override
+  public void watchWorkers(
+      WatchWorkersRequest request, StreamObserver<WatchWorkersResponse> answer) {
+    var out = (ServerCallStreamObserver<WatchWorkersResponse>) answer;
+    try {
+      Fields fields = new Fields();
+      request.getNamesList().forEach(name -> fields.workerNameForm(name, "names"));
+      fields.check();
+      request.getNamesList().forEach(name -> Fields.worker(name).ifPresent(workers::require));
+    } catch (RuntimeException e) {
+      out.onError(Errors.from(e));
+      return;
+    }
+    var watch = new WorkerWatch(Set.copyOf(request.getNamesList()), new Outlet(out), nanoTime);
+    out.setOnCancelHandler(() -> workers.unwatch(watch));
+    out.setOnReadyHandler(watch::ready);
+    workers.watch(watch);
+  }
+
+  private record Outlet(ServerCallStreamObserver<WatchWorkersResponse> out)
+      implements WorkerWatch.Outlet {
+    @Override
+    public boolean isReady() {
+      return out.isReady() && !out.isCancelled();
+    }
+
+    @Override
+    public void send(WatchWorkersResponse response) {
+      out.onNext(response);
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+      out.onError(Errors.from(refusal));
+    }
   }
 }

@@ -66,16 +66,22 @@ final class Fields {
         "must be accounts/{account}, with 1 to 63 characters of [a-z0-9-] that start with a letter and do not end with a dash");
   }
 
-  /** The account of {@code workers/{account}}. */
+  /** The account whose worker is called so. */
   static AccountId workerName(String name, String field) {
-    Optional<AccountId> id =
-        name.startsWith(WORKERS)
-            ? AccountId.parse(name.substring(WORKERS.length()))
-            : Optional.empty();
     Fields fields = new Fields();
-    fields.require(id.isPresent(), field, "must be workers/{account}, with the id of an account");
+    fields.workerNameForm(name, field);
     fields.check();
-    return id.orElseThrow();
+    return worker(name).orElseThrow();
+  }
+
+  void workerNameForm(String name, String field) {
+    require(worker(name).isPresent(), field, "must be workers/{account}");
+  }
+
+  static Optional<AccountId> worker(String name) {
+    return name.startsWith(WORKERS)
+        ? AccountId.parse(name.substring(WORKERS.length()))
+        : Optional.empty();
   }
 
   static void downloadName(String name, String field) {

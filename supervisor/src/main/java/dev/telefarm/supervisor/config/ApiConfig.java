@@ -1,8 +1,6 @@
 package dev.telefarm.supervisor.config;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 
 /**
  * Where the public API listens.
@@ -11,38 +9,13 @@ import java.net.UnknownHostException;
  *     takes any free one
  */
 public record ApiConfig(InetSocketAddress listen) {
+  private static final String KEY = "[api] listen";
+
   public ApiConfig {
-    InetAddress address = listen.getAddress();
-    if (address == null || !address.isLoopbackAddress()) {
-      throw new ConfigException(
-          "[api] listen must be a loopback address such as 127.0.0.1:7077, not "
-              + listen.getHostString());
-    }
+    LoopbackAddress.require(listen, KEY, "127.0.0.1:7077");
   }
 
-  /** Parses {@code HOST:PORT}, with an IPv6 host in brackets. */
   static ApiConfig parse(String text) {
-    int colon = text.lastIndexOf(':');
-    String host = colon < 0 ? "" : text.substring(0, colon);
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    }
-    if (host.isEmpty()) {
-      throw notAnAddress(text);
-    }
-    try {
-      int port = Integer.parseInt(text.substring(colon + 1));
-      if (port < 0 || port > 65535) {
-        throw notAnAddress(text);
-      }
-      return new ApiConfig(new InetSocketAddress(InetAddress.getByName(host), port));
-    } catch (NumberFormatException | UnknownHostException e) {
-      throw notAnAddress(text);
-    }
-  }
-
-  private static ConfigException notAnAddress(String text) {
-    return new ConfigException(
-        "[api] listen must be HOST:PORT with a port from 0 to 65535, not '" + text + "'");
+    return new ApiConfig(LoopbackAddress.parse(text, KEY));
   }
 }

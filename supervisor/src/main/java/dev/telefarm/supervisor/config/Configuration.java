@@ -2,4 +2,10 @@ package dev.telefarm.supervisor.config;
 
 /** Everything that can be configured, checked. */
 public record Configuration(
-    TelegramConfig telegram, ApiConfig api, WorkersConfig workers, DownloadsConfig downloads) {}
+    TelegramConfig telegram,
+    ApiConfig api,
+    WorkersConfig workers,
+    MemoryConfig memory,
+    DownloadsConfig downloads,
+    HostConfig host,
+    MetricsConfig metrics) {}

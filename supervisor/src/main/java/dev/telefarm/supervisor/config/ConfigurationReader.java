@@ -34,6 +34,8 @@ public final class ConfigurationReader {
     Table api = tables.getOrDefault("api", Table.empty(file, "api"));
     Table workers = tables.getOrDefault("workers", Table.empty(file, "workers"));
     Table downloads = tables.getOrDefault("downloads", Table.empty(file, "downloads"));
+    Table host = tables.getOrDefault("host", Table.empty(file, "host"));
+    Table metrics = tables.getOrDefault("metrics", Table.empty(file, "metrics"));
     Overrides env = new Overrides(environment);
     WorkersConfig defaults = WorkersConfig.DEFAULTS;
     // Every key of the file is read, also one that is overridden: it must be right, and what is
@@ -43,6 +45,7 @@ public final class ConfigurationReader {
     Optional<Boolean> useTestDc = telegram.bool("use_test_dc");
     Optional<Path> tdlib = telegram.text("tdlib_library").map(Path::of);
     Optional<String> listen = api.text("listen");
+    Optional<String> metricsListen = metrics.text("listen");
     Optional<List<Path>> roots = downloads.texts("roots").map(ConfigurationReader::paths);
     var result =
         new Configuration(
@@ -76,15 +79,23 @@ public final class ConfigurationReader {
                 workers.integer("log_bytes").orElse(defaults.logBytes()),
                 workers.integer("log_files").orElse(defaults.logFiles()),
                 workers.bool("class_cache").orElse(defaults.classCache())),
+            new MemoryConfig(
+                workers.size("memory_soft", MemoryConfig.DEFAULTS.softBytes()),
+                workers.size("memory_hard", MemoryConfig.DEFAULTS.hardBytes())),
             new DownloadsConfig(
                 env.text("TELEFARM_ROOTS")
                     .map(text -> paths(List.of(text.split(File.pathSeparator, -1))))
                     .or(() -> roots)
-                    .orElse(List.of())));
+                    .orElse(List.of())),
+            new HostConfig(host.duration("sample_interval", HostConfig.DEFAULTS.sampleInterval())),
+            MetricsConfig.parse(
+                env.text("TELEFARM_METRICS_LISTEN").or(() -> metricsListen).orElse("")));
     telegram.refuseRest();
     api.refuseRest();
     workers.refuseRest();
     downloads.refuseRest();
+    host.refuseRest();
+    metrics.refuseRest();
     return result;
   }
 
@@ -117,14 +128,14 @@ public final class ConfigurationReader {
     }
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       switch (entry.getKey()) {
-        case "telegram", "api", "workers", "downloads" ->
+        case "telegram", "api", "workers", "downloads", "host", "metrics" ->
             tables.put(entry.getKey(), Table.of(file, entry.getKey(), entry.getValue()));
         default ->
             throw new ConfigException(
                 file
                     + ": unknown key '"
                     + entry.getKey()
-                    + "'; known are [telegram], [api], [workers] and [downloads]");
+                    + "'; known are [telegram], [api], [workers], [downloads], [host] and [metrics]");
       }
     }
     return tables;

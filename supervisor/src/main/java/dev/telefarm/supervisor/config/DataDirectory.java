@@ -86,6 +86,10 @@ public record DataDirectory(Path root) {
     return run().resolve("api.address");
   }
 
+  public Path metricsAddress() {
+    return run().resolve("metrics.address");
+  }
+
   public Path apiToken() {
     return root.resolve("api.token");
   }

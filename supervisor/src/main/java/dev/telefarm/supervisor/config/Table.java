@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One table of the file. Reading a key takes it out; what nobody took is unknown. */
 final class Table {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)");
 
   private final Path file;
   private final String name;
@@ -63,6 +64,12 @@ final class Table {
         .orElse(absent);
   }
 
+  /** Bytes. */
+  long size(String key, long absent) {
+    return take(key, "a size such as \"512KiB\", \"400MiB\" or \"2GiB\"", Table::parseSize)
+        .orElse(absent);
+  }
+
   void refuseRest() {
     if (!values.isEmpty()) {
       throw new ConfigException(
@@ -108,6 +115,20 @@ final class Table {
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
+    };
+  }
+
+  private static @Nullable Long parseSize(JsonNode node) {
+    Matcher matcher = SIZE.matcher(node.isTextual() ? node.textValue() : "");
+    if (!matcher.matches()) {
+      return null;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "B" -> amount;
+      case "KiB" -> amount << 10;
+      case "MiB" -> amount << 20;
+      default -> amount << 30;
     };
   }
 

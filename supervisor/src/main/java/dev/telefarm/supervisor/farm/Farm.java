@@ -8,6 +8,7 @@ import dev.telefarm.supervisor.content.ManifestWriter;
 import dev.telefarm.supervisor.lifecycle.LifecyclePolicy;
 import dev.telefarm.supervisor.lifecycle.WorkerLifecycle;
 import dev.telefarm.supervisor.link.LinkListener;
+import dev.telefarm.supervisor.memory.MemoryCeilings;
 import dev.telefarm.supervisor.process.WorkerProcesses;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.StoreContents;
@@ -47,6 +48,9 @@ public record Farm(
     var lifecycle = new WorkerLifecycle(policy(configuration.workers()), random);
     var gate = new LaunchGate<AccountEntry>(startsAtOnce(configuration.workers()));
     var fleet = new WorkerFleet(loop, roster, lifecycle, processes, store, data, gate, clock);
+    var ceilings =
+        new MemoryCeilings(configuration.memory().softBytes(), configuration.memory().hardBytes());
+    var observations = new Observations(roster, fleet, ceilings, clock);
     var accountBook = new AccountBook(roster, fleet, store, clock, contents.workers());
     accountBook.restore(contents.accounts());
     var revisions = new Revisions(store, contents.revisionMark());
@@ -87,7 +91,7 @@ public record Farm(
             clock),
         new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
         new FarmContents(loop, downloadBook),
-        new FarmWorkers(loop, roster, fleet, processes::log, store, clock),
+        new FarmWorkers(loop, roster, fleet, observations, processes::log, store, clock),
         new Attachments(loop, roster, fleet, reports, accountBook, configuration),
         () ->
             loop.call(() -> {

@@ -3,6 +3,8 @@ package dev.telefarm.supervisor.farm;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.host.ProcessSample;
+import dev.telefarm.supervisor.host.SampleTarget;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
 import dev.telefarm.supervisor.process.WorkerLog;
@@ -10,8 +12,10 @@ import dev.telefarm.supervisor.store.FarmStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** The worker processes as the API sees them. Thread-safe. */
@@ -19,29 +23,32 @@ public final class FarmWorkers {
   private final ControlLoop loop;
   private final Roster roster;
   private final WorkerFleet fleet;
+  private final Observations observations;
   private final Function<AccountId, WorkerLog> logs;
   private final FarmStore store;
   private final InstantSource clock;
+  private final List<WorkerWatch> watches = new CopyOnWriteArrayList<>();
 
   FarmWorkers(
       ControlLoop loop,
       Roster roster,
       WorkerFleet fleet,
+      Observations observations,
       Function<AccountId, WorkerLog> logs,
       FarmStore store,
       InstantSource clock) {
     this.loop = loop;
     this.roster = roster;
     this.fleet = fleet;
+    this.observations = observations;
     this.logs = logs;
     this.store = store;
     this.clock = clock;
+    roster.onChange(this::publish);
+    roster.onRemoval(id -> watches.removeIf(watch -> !watch.delete(name(id))));
   }
 
-  /**
-   * In the order of names, at most {@code limit} after the given one; without what only the host
-   * knows.
-   */
+  /** In the order of names, at most {@code limit} after the given one. */
   public List<Worker> list(Optional<AccountId> after, int limit) {
     return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
   }
@@ -93,8 +100,59 @@ public final class FarmWorkers {
     return entry;
   }
 
-  private static String name(AccountId id) {
-    return "workers/" + id.value();
+  /** Whose processes to measure: every account. */
+  public List<SampleTarget> sampleTargets() {
+    return loop.call(observations::targets);
+  }
+
+  /** What was measured. Returns at once. */
+  public void sampled(Map<SampleTarget, ProcessSample> samples) {
+    loop.run(() -> {
+      samples.forEach(observations::take);
+      samples.keySet().stream()
+          .map(SampleTarget::account)
+          .flatMap(account -> roster.find(account).stream())
+          .forEach(this::publish);
+    });
+  }
+
+  /** Refuses if there is no such worker. */
+  public void require(AccountId account) {
+    var _ = loop.call(() -> find(account));
+  }
+
+  /** Sends the watch every worker, and each change from then on. */
+  public void watch(WorkerWatch watch) {
+    loop.run(() -> {
+      watch.begin(roster.all().stream().map(this::view).toList());
+      watches.add(watch);
+      checkLater(watch);
+    });
+  }
+
+  public void unwatch(WorkerWatch watch) {
+    watch.end();
+    watches.remove(watch);
+  }
+
+  /** A slow client is noticed when nothing changes, too. */
+  private void checkLater(WorkerWatch watch) {
+    loop.after(
+        WorkerWatch.PATIENCE.dividedBy(5),
+        () -> {
+          if (watch.check()) {
+            checkLater(watch);
+          } else {
+            watches.remove(watch);
+          }
+        });
+  }
+
+  private void publish(AccountEntry entry) {
+    if (!watches.isEmpty()) {
+      Worker worker = view(entry);
+      watches.removeIf(watch -> !watch.offer(worker));
+    }
   }
 
   /**
@@ -169,7 +227,12 @@ public final class FarmWorkers {
     if (entry.session != null && entry.lastHeard != null) {
       worker.setHeartbeatAge(Times.duration(Duration.between(entry.lastHeard, clock.instant())));
     }
+    observations.show(entry, worker);
     return worker.build();
+  }
+
+  private static String name(AccountId account) {
+    return "workers/" + account.value();
   }
 
   private static Worker.State state(WorkerState state) {

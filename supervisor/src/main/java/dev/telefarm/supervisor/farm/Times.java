@@ -5,10 +5,10 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 
 /** Instants and durations in the form of protocol buffers. */
-final class Times {
+public final class Times {
   private Times() {}
 
-  static Timestamp timestamp(Instant instant) {
+  public static Timestamp timestamp(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())

@@ -31,6 +31,7 @@ public final class WorkerProcesses implements AutoCloseable {
   private final PlatformProcess platform;
   private final WorkerCommand command;
   private final DataDirectory data;
+  private final ProcessLimits limits;
   private final ClassCache cache;
   private final ThreadDumps dumps;
   private final WorkerLogs logs;
@@ -42,11 +43,16 @@ public final class WorkerProcesses implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("launcher").daemon().factory());
 
   private WorkerProcesses(
-      PlatformProcess platform, WorkerCommand command, DataDirectory data, WorkerLogs logs) {
+      PlatformProcess platform,
+      WorkerCommand command,
+      DataDirectory data,
+      ProcessLimits limits,
+      WorkerLogs logs) {
     this.platform = platform;
     this.dumps = new ThreadDumps(platform, poller);
     this.command = command;
     this.data = data;
+    this.limits = limits;
     this.logs = logs;
     this.cache =
         new ClassCache(
@@ -56,17 +62,25 @@ public final class WorkerProcesses implements AutoCloseable {
             data.run().resolve("rehearsal"));
   }
 
+  /**
+   * Gets ready to launch.
+   *
+   * @param hardBytes the most memory that a worker may have
+   */
   public static WorkerProcesses start(
-      WorkerCommand command, DataDirectory data, WorkersConfig workers) throws IOException {
+      WorkerCommand command, DataDirectory data, WorkersConfig workers, long hardBytes)
+      throws IOException {
     PlatformProcess platform =
         System.getProperty("os.name", "").equals("Linux")
             ? new LinuxProcess()
             : new PortableProcess();
+    ProcessLimits limits = LimitsProbe.ofThisHost().find(hardBytes);
     var processes =
         new WorkerProcesses(
             platform,
             command,
             data,
+            limits,
             WorkerLogs.start(data, workers.logBytes(), workers.logFiles()));
     var _ =
         processes.poller.scheduleWithFixedDelay(
@@ -96,6 +110,7 @@ public final class WorkerProcesses implements AutoCloseable {
     Path folder = data.createAccount(spec.account());
     File log = log(spec.account()).file();
     List<String> arguments = new ArrayList<>(platform.detachPrefix());
+    arguments.addAll(limits.prefix());
     arguments.addAll(command.arguments(spec, cache.file()));
     ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -108,6 +123,11 @@ public final class WorkerProcesses implements AutoCloseable {
     ProcessIdentity identity =
         platform.identify(process.pid()).orElseGet(() -> new ProcessIdentity(process.pid(), 0, ""));
     return new WorkerProcess(identity, platform, exit, false);
+  }
+
+  /** What the operating system enforces on the workers that are launched. */
+  public LimitsInForce limits() {
+    return limits.inForce();
   }
 
   /**

@@ -26,7 +26,9 @@ final class ConfigurationReaderTest {
                 + " api=ApiConfig[listen=/127.0.0.1:7077], workers=WorkersConfig[heartbeatInterval=PT1S,"
                 + " silenceDeadline=PT3S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
                 + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M, quarantineAfter=10,"
-                + " stallDeadline=PT5M, startsAtOnce=0, logBytes=8388608, logFiles=4, classCache=true], downloads=DownloadsConfig[roots=[]]]");
+                + " stallDeadline=PT5M, startsAtOnce=0, logBytes=8388608, logFiles=4, classCache=true], memory=MemoryConfig[softBytes=419430400,"
+                + " hardBytes=629145600], downloads=DownloadsConfig[roots=[]], host=HostConfig[sampleInterval=PT2S],"
+                + " metrics=MetricsConfig[listen=Optional.empty]]");
   }
 
   @Test
@@ -78,6 +80,15 @@ final class ConfigurationReaderTest {
         "[downloads]~roots = [\"media\"] | roots must be absolute folders, not 'media'",
         "[downloads]~roots = [\"\"] | roots must be absolute folders",
         "[downloads]~roots = [\"/\", \"/there is no such folder\"] | there is no folder /there is no such folder",
+        "[workers]~memory_soft = 400 | memory_soft in [workers] must be a size such as",
+        "[workers]~memory_soft = \"400MB\" | memory_soft in [workers] must be a size such as",
+        "[workers]~memory_soft = \"-1MiB\" | memory_soft in [workers] must be a size such as",
+        "[workers]~memory_soft = \"1MiB\" | memory_soft must be at least 64MiB",
+        "[workers]~memory_hard = \"300MiB\" | memory_hard must not be less than memory_soft",
+        "[host]~sample_interval = \"1ms\" | sample_interval must be from 100ms to 1m",
+        "[host]~interval = \"1s\" | unknown key 'interval' in [host]",
+        "[metrics]~listen = \"0.0.0.0:9464\" | [metrics] listen must be a loopback address",
+        "[metrics]~listen = \"9464\" | [metrics] listen must be HOST:PORT",
         "[downloads]~root = [\"/\"] | unknown key 'root' in [downloads]",
       })
   void whatIsWrongIsNamedInOneLineWithoutItsValue(String text, String message) {
@@ -103,6 +114,27 @@ final class ConfigurationReaderTest {
     var environment = Map.of("TELEFARM_ROOTS", "media");
     assertThatThrownBy(() -> ConfigurationReader.read(file, environment, Flags.NONE))
         .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void sizesAreOfBinaryUnits() throws IOException {
+    var memory = read("[workers]\nmemory_soft = \"131072KiB\"\nmemory_hard = \"1GiB\"").memory();
+
+    assertThat(memory).isEqualTo(new MemoryConfig(128L << 20, 1L << 30));
+    assertThat(read("[workers]\nmemory_soft = \"70000000B\"").memory().softBytes())
+        .isEqualTo(70_000_000);
+  }
+
+  @Test
+  void metricsListenWhereTheEnvironmentSays() throws IOException {
+    Path file = file("[metrics]\nlisten = \"127.0.0.1:1\"");
+
+    var configuration =
+        ConfigurationReader.read(
+            file, Map.of("TELEFARM_METRICS_LISTEN", "127.0.0.1:2"), Flags.NONE);
+
+    assertThat(configuration.metrics().listen())
+        .hasValueSatisfying(address -> assertThat(address.getPort()).isEqualTo(2));
   }
 
   @Test
