@@ -111,24 +111,6 @@ final class Puppets {
     tell(id, "movement", how);
   }
 
-  private void tell(String id, String file, String content) throws IOException {
-    // In one step: the puppet reads it at any moment.
-    Files.createDirectories(folder(id));
-    Path next = Files.writeString(folder(id).resolve(file + ".new"), content);
-    Files.move(next, folder(id).resolve(file), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  Worker worker(String id) throws IOException {
-    return supervisor
-        .farm()
-        .listWorkers(ListWorkersRequest.getDefaultInstance())
-        .getWorkersList()
-        .stream()
-        .filter(worker -> worker.getName().equals("workers/" + id))
-        .findFirst()
-        .orElseThrow();
-  }
-
   /** Waits until the account's n-th process is attached. */
   Worker awaitStart(String id, int n) {
     return await()

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Attaches like a worker, dials again when cut off, and plays its part with {@link PuppetAccount}.
  * A file {@code crash} in the account's folder makes it end with code 70 at once; {@link
- * PuppetFaults} are its other faults. A file
- * {@code leak} has the MiB of memory that it takes and never gives back.
+ * PuppetFaults} are its other faults. A file {@code leak} has the MiB of memory that it takes and
+ * never gives back.
  */
 public final class WorkerMain {
   private final String account;

@@ -73,6 +73,5 @@ class LogsCommandTest {
     assertThat(roll.outLines())
         .containsExactly(
             "alice: pid 4712 (1.0) -> pid 4712 (1.1)", "bob: pid 4712 (1.0) -> pid 4712 (1.1)");
-    assertThat(farm.accounts().get("alice").getState()).isEqualTo(Account.State.STATE_STARTING);
   }
 }

@@ -117,13 +117,6 @@ final class Errors {
             .build());
   }
 
-  private static String resourceType(String name) {
-    if (name.startsWith("downloads/")) {
-      return "telefarm.v1.Download";
-    }
-    return name.startsWith("workers/") ? "telefarm.v1.Worker" : "telefarm.v1.Account";
-  }
-
   private static Status.Builder start(
       ErrorReason reason, String message, Map<String, String> metadata) {
     String name = reason.name();

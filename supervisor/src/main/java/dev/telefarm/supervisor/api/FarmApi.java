@@ -129,14 +129,12 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
 
   @Override
   public void restartWorker(RestartWorkerRequest request, StreamObserver<Worker> answer) {
-    Answers.unary(
-        answer, () -> workers.restart(Fields.workerName(request.getName(), "name")));
+    Answers.unary(answer, () -> workers.restart(Fields.workerName(request.getName(), "name")));
   }
 
   @Override
   public void releaseWorker(ReleaseWorkerRequest request, StreamObserver<Worker> answer) {
-    Answers.unary(
-        answer, () -> workers.release(Fields.workerName(request.getName(), "name")));
+    Answers.unary(answer, () -> workers.release(Fields.workerName(request.getName(), "name")));
   }
 
   @Override

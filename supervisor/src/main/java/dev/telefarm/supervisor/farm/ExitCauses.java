@@ -33,8 +33,6 @@ final class ExitCauses {
           exit.setCause(WorkerExit.Cause.CAUSE_PROTOCOL_VIOLATION).build();
       case ExitCause.LoginLost() -> exit.setCause(WorkerExit.Cause.CAUSE_LOGIN_LOST).build();
       case ExitCause.StartTimeout() -> exit.setCause(WorkerExit.Cause.CAUSE_START_TIMEOUT).build();
-      case ExitCause.MemoryCeiling() ->
-          exit.setCause(WorkerExit.Cause.CAUSE_MEMORY_CEILING).build();
       case ExitCause.Disappeared() -> exit.setCause(WorkerExit.Cause.CAUSE_DISAPPEARED).build();
     };
   }

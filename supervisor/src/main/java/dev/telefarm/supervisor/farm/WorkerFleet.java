@@ -14,7 +14,6 @@ import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

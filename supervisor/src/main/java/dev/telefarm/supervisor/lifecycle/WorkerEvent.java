@@ -60,12 +60,6 @@ public sealed interface WorkerEvent {
   /** Its process is gone. */
   record Exited(ExitCause cause) implements WorkerEvent {}
 
-  /** Its memory stays above the soft ceiling. */
-  record OverSoftCeiling() implements WorkerEvent {}
-
-  /** Its memory is above the hard ceiling. */
-  record OverHardCeiling() implements WorkerEvent {}
-
   /** Time has passed. */
   record Tick() implements WorkerEvent {}
 }

@@ -21,7 +21,8 @@ import java.util.random.RandomGenerator;
  * The state machine of a worker. A step is pure but for the jitter it draws.
  *
  * <p>STOPPED: Wanted launches and goes to STARTING.<br>
- * STARTING: TurnCame counts the deadline anew; Attached goes to RUNNING; at the deadline it is killed (KILLING, start timeout).<br>
+ * STARTING: TurnCame counts the deadline anew; Attached goes to RUNNING; at the deadline it is
+ * killed (KILLING, start timeout).<br>
  * RUNNING: whatever is heard moves the silence deadline; at that deadline it is killed (KILLING;
  * hung if its connection stands, lost heartbeat if not). A broken connection alone changes nothing:
  * the worker dials again, and the silence deadline covers both. What stands still is nudged, and if
