@@ -106,7 +106,7 @@ final class MetricsIT {
             value -> assertThat(value).isGreaterThan(5))
         .hasEntrySatisfying(
             "telefarm_worker_open_files{account=\"alice\"}",
-            value -> assertThat(value).isGreaterThan(5))
+            value -> assertThat(value).isPositive())
         .hasEntrySatisfying(
             "telefarm_host_memory_available_bytes", value -> assertThat(value).isPositive())
         .hasEntrySatisfying(

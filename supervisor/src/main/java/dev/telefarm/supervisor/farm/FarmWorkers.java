@@ -149,7 +149,8 @@ public final class FarmWorkers {
   }
 
   private void publish(AccountEntry entry) {
-    if (!watches.isEmpty()) {
+    // What still happens to a deleted account is nobody's worker.
+    if (!watches.isEmpty() && roster.find(entry.id).filter(entry::equals).isPresent()) {
       Worker worker = view(entry);
       watches.removeIf(watch -> !watch.offer(worker));
     }
