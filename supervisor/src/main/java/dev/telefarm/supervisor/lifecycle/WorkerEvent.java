@@ -20,6 +20,9 @@ public sealed interface WorkerEvent {
   /** The launch itself failed: there is no process. */
   record LaunchFailed() implements WorkerEvent {}
 
+  /** It had to wait for its launch, which begins now. */
+  record TurnCame() implements WorkerEvent {}
+
   /** It dialled in and was accepted. */
   record Attached() implements WorkerEvent {}
 

@@ -21,7 +21,8 @@ import java.util.random.RandomGenerator;
  * The state machine of a worker. A step is pure but for the jitter it draws.
  *
  * <p>STOPPED: Wanted launches and goes to STARTING.<br>
- * STARTING: Attached goes to RUNNING; at the deadline it is killed (KILLING, start timeout).<br>
+ * STARTING: TurnCame counts the deadline anew; Attached goes to RUNNING; at the deadline it is
+ * killed (KILLING, start timeout).<br>
  * RUNNING: whatever is heard moves the silence deadline; at that deadline it is killed (KILLING;
  * hung if its connection stands, lost heartbeat if not). A broken connection alone changes nothing:
  * the worker dials again, and the silence deadline covers both. What stands still is nudged, and if
@@ -59,6 +60,7 @@ public final class WorkerLifecycle {
       case WorkerEvent.RestartAsked() -> restartAsked(worker, now);
       case WorkerEvent.Released() -> released(worker, now);
       case WorkerEvent.Found() -> found(worker, now);
+      case WorkerEvent.TurnCame() -> turnCame(worker, now);
       case WorkerEvent.LaunchFailed() -> launchFailed(worker, now);
       case WorkerEvent.Attached() -> attached(worker, now);
       case WorkerEvent.Detached() -> detached(worker);
@@ -124,6 +126,12 @@ public final class WorkerLifecycle {
           same(worker.in(new Starting(now.plus(policy.startDeadline()))));
       case Starting _, Running _, Draining _, Killing _ -> same(worker);
     };
+  }
+
+  private Transition turnCame(Worker worker, Instant now) {
+    return worker.state() instanceof Starting
+        ? same(worker.in(new Starting(now.plus(policy.startDeadline()))))
+        : same(worker);
   }
 
   private Transition launchFailed(Worker worker, Instant now) {

@@ -47,6 +47,7 @@ final class WorkerMatrixTest {
           new WorkerEvent.RestartAsked(),
           new WorkerEvent.Released(),
           new WorkerEvent.Found(),
+          new WorkerEvent.TurnCame(),
           new WorkerEvent.LaunchFailed(),
           new WorkerEvent.Attached(),
           new WorkerEvent.Detached(),
@@ -73,6 +74,7 @@ final class WorkerMatrixTest {
       RestartAsked    | -               | Draining Drain         | Draining Drain            | -                          | -                     | Starting Launch | -               | Starting Launch
       Released        | -               | -                      | -                         | -                          | -                     | -               | Starting Launch | Starting Launch
       Found           | Starting        | -                      | -                         | -                          | -                     | Starting        | Starting        | Starting
+      TurnCame        | -               | -                      | -                         | -                          | -                     | -               | -               | -
       LaunchFailed    | -               | BackingOff             | -                         | Starting Launch            | BackingOff            | -               | -               | -
       Attached        | -               | Running                | -                         | -                          | -                     | -               | -               | -
       Detached        | -               | -                      | -                         | -                          | -                     | -               | -               | -
