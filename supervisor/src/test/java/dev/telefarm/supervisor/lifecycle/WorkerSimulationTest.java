@@ -117,6 +117,7 @@ final class WorkerSimulationTest {
         }
         if (launching) {
           possible.add(new LaunchFailed());
+          possible.add(new WorkerEvent.TurnCame());
         }
         // Whatever the state is: reports are on their way, and samples are late.
         possible.addAll(
