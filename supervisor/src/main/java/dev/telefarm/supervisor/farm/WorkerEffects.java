@@ -41,6 +41,9 @@ final class WorkerEffects {
 
   private static final int TOKEN_BYTES = 32;
 
+  /** A class cache that is broken on the disk must not keep a farm from working. */
+  private static final int UNCACHED_AFTER = 3;
+
   private final ControlLoop loop;
   private final WorkerProcesses processes;
   private final FarmStore store;
@@ -127,10 +130,11 @@ final class WorkerEffects {
       events.accept(entry, new WorkerEvent.LaunchFailed());
       return;
     }
+    boolean cached = entry.worker.failures() < UNCACHED_AFTER;
     entry.processUnknown = true;
     var _ =
         processes
-            .launch(new LaunchSpec(entry.id, entry.storedWorker.getEpoch(), token))
+            .launch(new LaunchSpec(entry.id, entry.storedWorker.getEpoch(), cached, token))
             .whenComplete((process, failure) -> loop.run(() -> launched(entry, process, failure)));
   }
 

@@ -111,7 +111,7 @@ public final class WorkerProcesses implements AutoCloseable {
     File log = log(spec.account()).file();
     List<String> arguments = new ArrayList<>(platform.detachPrefix());
     arguments.addAll(limits.prefix());
-    arguments.addAll(command.arguments(spec, cache.file()));
+    arguments.addAll(command.arguments(spec, spec.cached() ? cache.file() : Optional.empty()));
     ProcessBuilder builder = new ProcessBuilder(arguments).directory(folder.toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log)).redirectErrorStream(true);
