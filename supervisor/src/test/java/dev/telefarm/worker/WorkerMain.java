@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attaches like a worker, dials again when cut off, and plays its part with {@link PuppetAccount}.
- * A file {@code crash} in the account's folder makes it end with code 3 at once.
+ * A file {@code crash} in the account's folder makes it end with code 3 at once, a file {@code
+ * mute} keeps it from attaching.
  */
 public final class WorkerMain {
   private final String account;
@@ -81,6 +82,9 @@ public final class WorkerMain {
     var _ =
         worker.printer.scheduleWithFixedDelay(
             new PuppetFlood(worker.folder)::obey, 0, 50, TimeUnit.MILLISECONDS);
+    if (Files.exists(worker.folder.resolve("mute"))) {
+      return;
+    }
     worker.loop.execute(worker::dial);
     var _ = worker.loop.scheduleAtFixedRate(worker::beat, 100, 100, TimeUnit.MILLISECONDS);
   }

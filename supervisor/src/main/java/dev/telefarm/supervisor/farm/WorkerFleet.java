@@ -111,7 +111,8 @@ final class WorkerFleet {
   }
 
   void handle(AccountEntry entry, WorkerEvent event) {
-    if (abandoned) {
+    // A start's deadline does not run while it waits for its turn.
+    if (abandoned || (event instanceof WorkerEvent.Tick && gate.waits(entry))) {
       return;
     }
     WorkerState before = entry.worker.state();
@@ -289,7 +290,7 @@ final class WorkerFleet {
 
   private void tick(AccountEntry entry, Instant due) {
     Optional<Instant> next = entry.worker.nextTick();
-    if (next.isEmpty() || !due.equals(entry.tickDue) || gate.waits(entry)) {
+    if (next.isEmpty() || !due.equals(entry.tickDue)) {
       return;
     }
     Instant now = clock.instant();
