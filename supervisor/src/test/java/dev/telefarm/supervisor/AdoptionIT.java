@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workers that outlive their supervisor, with puppets for them. */
 final class AdoptionIT {
   private static final int WORKERS = 20;
-  private static final int PARTS = 400;
+
+  /** As many as a puppet's download can have: 100 s of fetching. */
+  private static final int PARTS = 999;
 
   @TempDir Path folder;
 
@@ -57,6 +59,8 @@ final class AdoptionIT {
     }
     for (String account : accounts()) {
       puppets.awaitReady(account);
+    }
+    for (String account : accounts()) {
       downloads.put(account, puppets.downloadBy(account, PARTS));
     }
     for (String name : downloads.values()) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Attaches like a worker, dials again when cut off, and plays its part with {@link PuppetAccount}.
  * A file {@code crash} in the account's folder makes it end with code 70 at once; {@link
  * PuppetFaults} are its other faults. A file {@code leak} has the MiB of memory that it takes and
- * never gives back.
+ * never gives back, a file {@code mute} keeps it from attaching.
  */
 public final class WorkerMain {
   private final String account;
@@ -88,6 +88,9 @@ public final class WorkerMain {
     var _ =
         worker.printer.scheduleWithFixedDelay(
             new PuppetFlood(worker.folder)::obey, 0, 50, TimeUnit.MILLISECONDS);
+    if (Files.exists(worker.folder.resolve("mute"))) {
+      return;
+    }
     worker.loop.execute(worker::dial);
     var _ = worker.loop.scheduleAtFixedRate(worker::beat, 100, 100, TimeUnit.MILLISECONDS);
   }

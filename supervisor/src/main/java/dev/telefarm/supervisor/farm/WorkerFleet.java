@@ -52,7 +52,7 @@ final class WorkerFleet {
     this.clock = clock;
     this.gate = gate;
     this.effects = new WorkerEffects(loop, processes, store, data, gate, clock, this::handle);
-    this.timers = new WorkerTimers(loop, clock, gate, this::handle);
+    this.timers = new WorkerTimers(loop, clock, this::handle);
   }
 
   /**
@@ -92,7 +92,8 @@ final class WorkerFleet {
   }
 
   void handle(AccountEntry entry, WorkerEvent event) {
-    if (abandoned) {
+    // A start's deadline does not run while it waits for its turn.
+    if (abandoned || (event instanceof WorkerEvent.Tick && gate.waits(entry))) {
       return;
     }
     WorkerState before = entry.worker.state();

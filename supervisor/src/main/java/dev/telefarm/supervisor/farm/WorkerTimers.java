@@ -22,17 +22,14 @@ final class WorkerTimers {
 
   private final ControlLoop loop;
   private final InstantSource clock;
-  private final LaunchGate<AccountEntry> gate;
   private final BiConsumer<AccountEntry, WorkerEvent> events;
 
   WorkerTimers(
       ControlLoop loop,
       InstantSource clock,
-      LaunchGate<AccountEntry> gate,
       BiConsumer<AccountEntry, WorkerEvent> events) {
     this.loop = loop;
     this.clock = clock;
-    this.gate = gate;
     this.events = events;
   }
 
@@ -57,7 +54,7 @@ final class WorkerTimers {
 
   private void tick(AccountEntry entry, Instant due) {
     Optional<Instant> next = entry.worker.nextTick();
-    if (next.isEmpty() || !due.equals(entry.tickDue) || gate.waits(entry)) {
+    if (next.isEmpty() || !due.equals(entry.tickDue)) {
       return;
     }
     Instant now = clock.instant();
