@@ -4,6 +4,7 @@ import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.cli.view.Amounts;
 import dev.telefarm.proto.v1.Farm;
 import dev.telefarm.proto.v1.GetFarmRequest;
+import dev.telefarm.proto.v1.WorkerLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -55,6 +56,15 @@ final class FarmCommand implements Runnable {
               + " of "
               + Amounts.bytes(host.getMemoryTotalBytes())
               + " available");
+      WorkerLimits limits = farm.getWorkerLimits();
+      line(
+          "A worker",
+          "is restarted above "
+              + Amounts.bytes(limits.getMemorySoftBytes())
+              + ", killed above "
+              + Amounts.bytes(limits.getMemoryHardBytes())
+              + "; from outside: "
+              + limits.getDetail());
       line("Disk", Amounts.bytes(host.getDataDiskFreeBytes()) + " free for the data directory");
     }
   }

@@ -21,7 +21,7 @@ final class WorkersCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Option(names = "--watch", description = "Show them again every second, until Ctrl-C.")
+  @Option(names = "--watch", description = "Show them as they change, until Ctrl-C.")
   boolean watch;
 
   WorkersCommand(Session session) {
@@ -30,30 +30,52 @@ final class WorkersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (TelefarmClient client = session.connect();
-        UntilInterrupted interrupted = new UntilInterrupted(session.host().interrupts(), watch)) {
-      LiveArea area = new LiveArea(session.host().out());
-      do {
-        List<Worker> workers = new ArrayList<>();
-        Listings.workers(client).forEach(workers::add);
-        show(workers, area);
-      } while (watch && !interrupted.within(INTERVAL));
-      return watch ? ExitCode.INTERRUPTED.code() : ExitCode.OK.code();
+    try (TelefarmClient client = session.connect()) {
+      if (watch) {
+        return watch(client);
+      }
+      List<Worker> workers = new ArrayList<>();
+      Listings.workers(client).forEach(workers::add);
+      if (session.json()) {
+        workers.forEach(session::printJson);
+      } else {
+        table(workers);
+      }
+      return ExitCode.OK.code();
     }
   }
 
-  private void show(List<Worker> workers, LiveArea area) {
-    if (session.json()) {
-      workers.forEach(session::printJson);
-      return;
+  private int watch(TelefarmClient client) throws InterruptedException {
+    LiveArea area = new LiveArea(session.host().out());
+    try (UntilInterrupted interrupted = new UntilInterrupted(session.host().interrupts(), true);
+        WorkerFollower follower = new WorkerFollower(client)) {
+      boolean goesOn;
+      do {
+        // Once more also after the end: what came before it is shown.
+        goesOn = !interrupted.now() && !follower.ended();
+        List<Worker> changed = follower.awaitChanges(INTERVAL);
+        if (session.json()) {
+          changed.forEach(session::printJson);
+        } else if (session.live()) {
+          area.draw(
+              List.of(),
+              WorkerTable.picture(
+                  follower.workers(),
+                  session.host().clock().instant(),
+                  session.width().columns() - 1));
+        } else if (!changed.isEmpty()) {
+          table(follower.workers());
+        }
+      } while (goesOn && !interrupted.within(INTERVAL));
+      follower.throwWhyItEnded();
+      return ExitCode.INTERRUPTED.code();
     }
+  }
+
+  private void table(List<Worker> workers) {
     Instant now = session.host().clock().instant();
-    if (watch && session.live()) {
-      area.draw(List.of(), WorkerTable.picture(workers, now, session.width().columns() - 1));
-    } else {
-      session.table(
-          WorkerTable.of(workers, now), "No workers; add an account with `telefarm account add`.");
-      WorkerTable.warnings(workers).forEach(session::say);
-    }
+    session.table(
+        WorkerTable.of(workers, now), "No workers; add an account with `telefarm account add`.");
+    WorkerTable.warnings(workers).forEach(session::say);
   }
 }

@@ -293,6 +293,16 @@ class CommandsTest {
   }
 
   @Test
+  void workersAreWatchedUntilCtrlC() {
+    CommandRun run = CommandRun.against(farm);
+    CompletableFuture<Integer> exitCode = run.start("workers", "--watch");
+    await().until(() -> run.out().contains("alice    running  4712"));
+    await().until(() -> run.out().contains("out      running  4713"));
+    run.interrupt();
+    assertThat(exitCode.join()).isEqualTo(130);
+  }
+
+  @Test
   void downloadsAreListedByStateAndCancelled() {
     assertThat(CommandRun.against(farm).run("get", "https://t.me/films/1", "--detach")).isZero();
     CommandRun cancel = CommandRun.against(farm);

@@ -12,6 +12,8 @@ import dev.telefarm.proto.v1.ReadWorkerLogRequest;
 import dev.telefarm.proto.v1.ReadWorkerLogResponse;
 import dev.telefarm.proto.v1.ReleaseWorkerRequest;
 import dev.telefarm.proto.v1.RestartWorkerRequest;
+import dev.telefarm.proto.v1.WatchWorkersRequest;
+import dev.telefarm.proto.v1.WatchWorkersResponse;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.proto.v1.WorkerExit;
 import io.grpc.Status;
@@ -53,6 +55,27 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
       response.addWorkers(worker(account));
     }
     InMemoryAccounts.answer(observer, response.build());
+  }
+
+  /** Everything, the mark, and then that the worker of `out` was killed once more; does not end. */
+  @Override
+  public void watchWorkers(
+      WatchWorkersRequest request, StreamObserver<WatchWorkersResponse> observer) {
+    for (Account account : accounts.all()) {
+      observer.onNext(WatchWorkersResponse.newBuilder().setWorker(worker(account)).build());
+    }
+    observer.onNext(
+        WatchWorkersResponse.newBuilder()
+            .setSynced(WatchWorkersResponse.Synced.getDefaultInstance())
+            .build());
+    for (Account account : accounts.all()) {
+      if (account.getName().equals("accounts/out")) {
+        observer.onNext(
+            WatchWorkersResponse.newBuilder()
+                .setWorker(worker(account).toBuilder().setPid(4713).setStartCount(3))
+                .build());
+      }
+    }
   }
 
   @Override

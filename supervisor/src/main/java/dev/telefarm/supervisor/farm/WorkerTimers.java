@@ -25,9 +25,7 @@ final class WorkerTimers {
   private final BiConsumer<AccountEntry, WorkerEvent> events;
 
   WorkerTimers(
-      ControlLoop loop,
-      InstantSource clock,
-      BiConsumer<AccountEntry, WorkerEvent> events) {
+      ControlLoop loop, InstantSource clock, BiConsumer<AccountEntry, WorkerEvent> events) {
     this.loop = loop;
     this.clock = clock;
     this.events = events;
