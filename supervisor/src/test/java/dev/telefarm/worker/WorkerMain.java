@@ -44,7 +44,7 @@ public final class WorkerMain {
     this.folder = Path.of(options.getOrDefault("--data-dir", ""));
     this.epoch = Long.parseLong(options.getOrDefault("--epoch", "0"));
     this.puppet = new PuppetAccount(folder, this::report);
-    this.faults = new PuppetFaults(folder, puppet, this::misbehave);
+    this.faults = new PuppetFaults(folder, puppet, this::misbehave, System::exit);
     this.channel =
         NettyChannelBuilder.forAddress(
                 UnixDomainSocketAddress.of(options.getOrDefault("--link", "")))
