@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 
 /**
  * How a puppet fails on demand. A file {@code fault} in its folder names one, which happens once
@@ -21,11 +22,13 @@ final class PuppetFaults {
   private final Path folder;
   private final PuppetAccount account;
   private final Runnable misbehaviour;
+  private final IntConsumer exit;
 
-  PuppetFaults(Path folder, PuppetAccount account, Runnable misbehaviour) {
+  PuppetFaults(Path folder, PuppetAccount account, Runnable misbehaviour, IntConsumer exit) {
     this.folder = folder;
     this.account = account;
     this.misbehaviour = misbehaviour;
+    this.exit = exit;
   }
 
   void atStart() {
@@ -52,7 +55,7 @@ final class PuppetFaults {
   private void happen(String fault) {
     String[] words = fault.strip().split(" ", -1);
     switch (words[0]) {
-      case "exit" -> System.exit(Integer.parseInt(words[1]));
+      case "exit" -> exit.accept(Integer.parseInt(words[1]));
       case "signal" -> signal(words[1]);
       case "leak" -> leak();
       case "hang" -> hang();

@@ -56,7 +56,7 @@ public final class WorkerMain {
     this.folder = Path.of(options.getOrDefault("--data-dir", ""));
     this.epoch = Long.parseLong(options.getOrDefault("--epoch", "0"));
     this.puppet = new PuppetAccount(folder, this::report);
-    this.faults = new PuppetFaults(folder, puppet, this::misbehave);
+    this.faults = new PuppetFaults(folder, puppet, this::misbehave, System::exit);
     this.identity = PuppetIdentity.of(folder);
     this.stubbornness = new PuppetStubbornness(folder);
     this.grace = new PuppetGrace(loop, this::end);
