@@ -42,8 +42,10 @@ final class Lane {
 
   /** Nothing came for long: opens its connections anew, and whoever fetches begins anew. */
   void nudge() {
-    nudges.incrementAndGet();
     var _ = client.send(new SetNetworkType(new NetworkTypeOther()));
+    // Not before: a fetch that begins just now, and takes this nudge for an old one, comes after
+    // it.
+    nudges.incrementAndGet();
   }
 
   /** How often it was. */
