@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
         backoff_max = "2s"
         """)
 final class NemesisCrashIT {
-  private static final int SECONDS = Integer.getInteger("nemesis.seconds", 30);
+  private static final int SECONDS = Integer.getInteger("nemesis.seconds", 15);
   private static final int FILES_OF_EACH = 5;
 
   /** Bytes a second of each of an account's two connections. */

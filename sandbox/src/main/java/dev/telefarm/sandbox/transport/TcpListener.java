@@ -14,7 +14,9 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -33,6 +35,8 @@ public final class TcpListener implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final Map<Long, TcpConnection> open = new ConcurrentHashMap<>();
+  private final Queue<Channel> listening = new ConcurrentLinkedQueue<>();
+  private final Map<Long, Channel> channels = new ConcurrentHashMap<>();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong closedBytesIn = new AtomicLong();
   private final AtomicLong closedBytesOut = new AtomicLong();
@@ -80,6 +84,7 @@ public final class TcpListener implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw new IOException("%s cannot be listened on".formatted(address), bound.cause());
     }
+    listening.add(bound.channel());
     return (InetSocketAddress) bound.channel().localAddress();
   }
 
@@ -87,6 +92,7 @@ public final class TcpListener implements AutoCloseable {
     var connection =
         new TcpConnection(accepted.incrementAndGet(), dcId, channel, handler, shaper, nanoTime);
     open.put(connection.id(), connection);
+    channels.put(connection.id(), channel);
     channel.closeFuture().addListener(closed -> forget(connection));
     channel.pipeline().addLast("wire", connection.wire());
     channel.pipeline().addLast("detector", new TransportDetector(random));
@@ -97,6 +103,7 @@ public final class TcpListener implements AutoCloseable {
     closedBytesIn.addAndGet(connection.bytesIn());
     closedBytesOut.addAndGet(connection.bytesOut());
     open.remove(connection.id());
+    channels.remove(connection.id());
   }
 
   /** The open connections. */
@@ -114,9 +121,15 @@ public final class TcpListener implements AutoCloseable {
     return new Traffic(accepted.get(), open.size(), in, out);
   }
 
-  /** Closes everything, and returns when it is closed. */
+  /**
+   * Closes everything, and returns when it is closed. In this order, and not left to the end of the
+   * loops: a connection that is accepted while they end would stay open with nobody behind it, and
+   * its client wait for ever.
+   */
   @Override
   public void close() {
+    listening.forEach(channel -> channel.close().awaitUninterruptibly());
+    channels.values().forEach(channel -> channel.close().awaitUninterruptibly());
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }
