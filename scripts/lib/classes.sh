@@ -1,5 +1,5 @@
 # Sourced by the scripts: the JVM's caches of classes (AOT caches, JEP 483), with which a process starts in about half the
-# time. Workers have theirs from the supervisor.
+# time. The workers' one is made by the supervisor, which knows their flags.
 # shellcheck shell=bash
 
 # The cache of the jars in the folder $1/$2, on the JDK in JAVA_HOME. Named by a hash of both: the JVM checks some of that

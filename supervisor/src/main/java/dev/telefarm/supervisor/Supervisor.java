@@ -102,7 +102,7 @@ final class Supervisor {
       throws IOException {
     Path tdlib = configuration.telegram().tdlibLibrary().orElse(Home.tdlibLibrary(home));
     WorkerCommand command =
-        WorkerCommand.standard(Path.of(System.getProperty("java.home")), home, tdlib, data);
+        new WorkerCommand(Path.of(System.getProperty("java.home")), home, tdlib, data);
 
     SupervisorLock lock = SupervisorLock.take(data.lock());
     parts.push(new Part("lock", lock::close));
@@ -164,7 +164,7 @@ final class Supervisor {
     PrivateFiles.write(data.apiAddress(), address);
     parts.push(new Part("api.address", () -> Files.deleteIfExists(data.apiAddress())));
     if (configuration.metrics().listen().isPresent()) {
-      startMetrics(configuration.metrics().listen().get(), farm, host, sampler, data, nanoTime);
+      startMetrics(configuration.metrics().listen().get(), restored, host, sampler, data, nanoTime);
     }
     log.info("serving address={} data={}", address, data.root());
   }

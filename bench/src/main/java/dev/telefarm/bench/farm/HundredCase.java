@@ -12,7 +12,6 @@ import dev.telefarm.bench.report.Target;
 import dev.telefarm.proto.v1.Worker;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** A large farm on this host: its start, its memory, and what it costs to watch it. */
 final class HundredCase implements BenchCase {
@@ -69,7 +68,7 @@ final class HundredCase implements BenchCase {
     lab.pass(SETTLE);
     long workers =
         lab.farm().workers().stream().map(Worker::getPid).mapToLong(Host::proportional).sum();
-    long supervisor = LongStream.of(lab.farm().pid()).map(Host::proportional).sum();
+    long supervisor = Host.proportional(lab.farm().pid());
     return new Found(
         (workers + supervisor) / 1e9,
         List.of(

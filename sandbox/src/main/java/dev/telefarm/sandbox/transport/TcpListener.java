@@ -6,17 +6,18 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -35,8 +36,8 @@ public final class TcpListener implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final Map<Long, TcpConnection> open = new ConcurrentHashMap<>();
-  private final Queue<Channel> listening = new ConcurrentLinkedQueue<>();
-  private final Map<Long, Channel> channels = new ConcurrentHashMap<>();
+  private final ChannelGroup channels =
+      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, /* stayClosed= */ true);
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong closedBytesIn = new AtomicLong();
   private final AtomicLong closedBytesOut = new AtomicLong();
@@ -84,7 +85,7 @@ public final class TcpListener implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw new IOException("%s cannot be listened on".formatted(address), bound.cause());
     }
-    listening.add(bound.channel());
+    channels.add(bound.channel());
     return (InetSocketAddress) bound.channel().localAddress();
   }
 
@@ -92,7 +93,7 @@ public final class TcpListener implements AutoCloseable {
     var connection =
         new TcpConnection(accepted.incrementAndGet(), dcId, channel, handler, shaper, nanoTime);
     open.put(connection.id(), connection);
-    channels.put(connection.id(), channel);
+    channels.add(channel);
     channel.closeFuture().addListener(closed -> forget(connection));
     channel.pipeline().addLast("wire", connection.wire());
     channel.pipeline().addLast("detector", new TransportDetector(random));
@@ -103,7 +104,6 @@ public final class TcpListener implements AutoCloseable {
     closedBytesIn.addAndGet(connection.bytesIn());
     closedBytesOut.addAndGet(connection.bytesOut());
     open.remove(connection.id());
-    channels.remove(connection.id());
   }
 
   /** The open connections. */
@@ -122,14 +122,13 @@ public final class TcpListener implements AutoCloseable {
   }
 
   /**
-   * Closes everything, and returns when it is closed. In this order, and not left to the end of the
-   * loops: a connection that is accepted while they end would stay open with nobody behind it, and
-   * its client wait for ever.
+   * Closes everything, and returns when it is closed. That is not left to the end of the loops: a
+   * connection that is accepted while they end would stay open with nobody behind it, and its
+   * client wait for ever. The group closes what is accepted after it, too.
    */
   @Override
   public void close() {
-    listening.forEach(channel -> channel.close().awaitUninterruptibly());
-    channels.values().forEach(channel -> channel.close().awaitUninterruptibly());
+    channels.close().awaitUninterruptibly();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -77,9 +77,7 @@ final class LogStream {
       }
     }
     if (!wakeup.ended()) {
-      splitter
-          .rest()
-          .ifPresent(line -> out.onNext(ReadWorkerLogResponse.newBuilder().addLines(line).build()));
+      sendRest();
     }
   }
 
@@ -87,13 +85,17 @@ final class LogStream {
     var response = ReadWorkerLogResponse.newBuilder().setSkippedBytes(skipped);
     if (skipped > 0) {
       // Half a line before the gap does not go together with what is after it.
-      splitter
-          .rest()
-          .ifPresent(line -> out.onNext(ReadWorkerLogResponse.newBuilder().addLines(line).build()));
+      sendRest();
     }
     splitter.split(bytes.content(), response::addLines);
     if (skipped > 0 || response.getLinesCount() > 0) {
       out.onNext(response.build());
     }
+  }
+
+  private void sendRest() {
+    splitter
+        .rest()
+        .ifPresent(line -> out.onNext(ReadWorkerLogResponse.newBuilder().addLines(line).build()));
   }
 }

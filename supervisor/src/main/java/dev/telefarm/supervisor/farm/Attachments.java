@@ -14,6 +14,7 @@ import dev.telefarm.supervisor.lifecycle.WorkerEvent;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
 import dev.telefarm.supervisor.link.LinkListener;
 import dev.telefarm.supervisor.link.WorkerSession;
+import dev.telefarm.supervisor.process.WorkerCommand;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -35,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Attachments implements LinkListener {
   private static final Logger log = LoggerFactory.getLogger(Attachments.class);
-
-  /** What a worker without an account calls itself; see WorkerSnapshot.account. */
-  private static final String REHEARSAL = "-rehearsal";
 
   private final ControlLoop loop;
   private final Roster roster;
@@ -79,7 +77,7 @@ final class Attachments implements LinkListener {
 
   private void attach(WorkerSession session, WorkerSnapshot snapshot) {
     AccountEntry entry = AccountId.parse(snapshot.getAccount()).flatMap(roster::find).orElse(null);
-    if (entry == null && snapshot.getAccount().equals(REHEARSAL)) {
+    if (entry == null && snapshot.getAccount().equals(WorkerCommand.REHEARSAL)) {
       session.refuse("the rehearsal is over");
       return;
     }

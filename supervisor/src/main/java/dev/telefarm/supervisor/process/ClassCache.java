@@ -3,23 +3,16 @@ package dev.telefarm.supervisor.process;
 import dev.telefarm.supervisor.config.Secret;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * about half the time and in less memory. Made at the first start by a rehearsal of a worker, in
  * the background; workers that start before it is there start without it. Thread-safe.
  *
- * <p>The file is named by a hash of all that it depends on. The JVM checks some of that itself, but
- * up to 25.0.3 it can run stale classes after a jar changed (JDK-8377932).
+ * <p>The file is named by {@link ClassCacheKey}.
  */
 public final class ClassCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClassCache.class);
@@ -41,7 +33,6 @@ public final class ClassCache implements AutoCloseable {
   private static final int KEPT = 4;
 
   private static final String UNFINISHED = ".new";
-  private static final int NAME_BYTES = 8;
   private static final long STEP_SECONDS = 60;
   private static final long ABANDONED_MILLIS = TimeUnit.SECONDS.toMillis(3 * STEP_SECONDS);
 
@@ -75,7 +66,7 @@ public final class ClassCache implements AutoCloseable {
    */
   void prepare() {
     try {
-      String name = name();
+      String name = PREFIX + new ClassCacheKey(command).hex() + SUFFIX;
       file = find(name).orElse(null);
       if (file == null) {
         file = make(name);
@@ -97,42 +88,12 @@ public final class ClassCache implements AutoCloseable {
         .findFirst();
   }
 
-  private String name() throws IOException {
-    MessageDigest hash;
-    try {
-      hash = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
-    add(hash, Runtime.version().toString());
-    add(hash, System.getProperty("java.vm.vendor", ""));
-    command.cacheInputs().forEach(input -> add(hash, input));
-    for (Path jar : list(command.jars(), "*.jar")) {
-      add(hash, jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar).toInstant());
-      add(hash, Long.toHexString(crc(jar)));
-    }
-    return PREFIX + HexFormat.of().formatHex(hash.digest(), 0, NAME_BYTES) + SUFFIX;
-  }
-
-  private static void add(MessageDigest hash, String text) {
-    hash.update(text.getBytes(StandardCharsets.UTF_8));
-    hash.update((byte) 0);
-  }
-
-  private static long crc(Path jar) throws IOException {
-    CRC32C crc = new CRC32C();
-    try (FileChannel channel = FileChannel.open(jar, StandardOpenOption.READ)) {
-      crc.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-    }
-    return crc.getValue();
-  }
-
   private Path make(String name) throws IOException, InterruptedException {
     Path folder = writable();
     Path fresh = Files.createTempFile(folder, PREFIX, UNFINISHED);
     try {
       removeAbandoned(folder, written(fresh));
-      removeScratch();
+      Folders.delete(scratch);
       Files.createDirectories(scratch.resolve("logs"));
       Path notes = scratch.resolve("classes");
       run(command.rehearsal(scratch, notes));
@@ -146,7 +107,7 @@ public final class ClassCache implements AutoCloseable {
       return made;
     } finally {
       Files.deleteIfExists(fresh);
-      removeScratch();
+      Folders.delete(scratch);
     }
   }
 
@@ -193,7 +154,7 @@ public final class ClassCache implements AutoCloseable {
 
   /** What killed supervisors left of making one; another one may be at it now. */
   private static void removeAbandoned(Path folder, FileTime now) throws IOException {
-    for (Path unfinished : list(folder, PREFIX + "*" + UNFINISHED)) {
+    for (Path unfinished : Folders.list(folder, PREFIX + "*" + UNFINISHED)) {
       if (now.toMillis() - written(unfinished).toMillis() > ABANDONED_MILLIS) {
         Files.deleteIfExists(unfinished);
       }
@@ -202,7 +163,7 @@ public final class ClassCache implements AutoCloseable {
 
   /** Those that were not made lately. */
   private static void forgetOld(Path folder) throws IOException {
-    List<Path> newestFirst = list(folder, PREFIX + "*" + SUFFIX);
+    List<Path> newestFirst = Folders.list(folder, PREFIX + "*" + SUFFIX);
     newestFirst.sort(Comparator.comparing(ClassCache::written).reversed());
     for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
       Files.deleteIfExists(old);
@@ -214,28 +175,6 @@ public final class ClassCache implements AutoCloseable {
       return Files.getLastModifiedTime(path);
     } catch (IOException e) {
       return FileTime.fromMillis(0); // somebody else removed it
-    }
-  }
-
-  private static List<Path> list(Path folder, String glob) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
-      entries.forEach(found::add);
-    }
-    found.sort(Comparator.naturalOrder());
-    return found;
-  }
-
-  private void removeScratch() throws IOException {
-    if (!Files.exists(scratch)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(scratch)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
     }
   }
 

@@ -28,10 +28,10 @@ record LimitsProbe(String systemdRun, String prlimit, Path booted) {
    */
   private static final double MEMORY_MARGIN = 1.5;
 
-  /** A worker has about 60 threads, one with four lanes 120. */
+  /** An idle worker has about 30 threads; lanes and downloads add some. */
   private static final int TASKS = 1024;
 
-  /** A worker has about 100 files open. */
+  /** An idle worker has about 80 files open. */
   private static final int OPEN_FILES = 4096;
 
   /** As a host has them. */

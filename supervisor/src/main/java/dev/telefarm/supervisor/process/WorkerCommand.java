@@ -11,17 +11,12 @@ import java.util.stream.Stream;
  * The command line of a worker.
  *
  * @param home the runnable tree; the worker's jars are in its folder {@code worker}
- * @param mainClass normally the worker's own main
- * @param classPath normally {@code <home>/worker/*}
  */
-public record WorkerCommand(
-    Path javaHome,
-    Path home,
-    String classPath,
-    String mainClass,
-    Path tdlibLibrary,
-    DataDirectory data) {
-  private static final String REHEARSAL = "-rehearsal";
+public record WorkerCommand(Path javaHome, Path home, Path tdlibLibrary, DataDirectory data) {
+  /** What a worker without an account calls itself; see WorkerSnapshot.account. */
+  public static final String REHEARSAL = "-rehearsal";
+
+  private static final String MAIN = "dev.telefarm.worker.WorkerMain";
 
   /**
    * Small, but with C2: at -XX:TieredStopAtLevel=1 the JVM has no intrinsic SHA-256 and CRC32C, and
@@ -60,18 +55,6 @@ public record WorkerCommand(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  /** The command as the build lays it out. */
-  public static WorkerCommand standard(
-      Path javaHome, Path home, Path tdlibLibrary, DataDirectory data) {
-    return new WorkerCommand(
-        javaHome,
-        home,
-        home.resolve("worker").resolve("*").toString(),
-        "dev.telefarm.worker.WorkerMain",
-        tdlibLibrary,
-        data);
-  }
-
   /**
    * A worker of an account.
    *
@@ -102,13 +85,17 @@ public record WorkerCommand(
   /** What a cache depends on. */
   List<String> cacheInputs() {
     List<String> inputs = new ArrayList<>(FLAGS);
-    inputs.add(classPath);
+    inputs.add(classPath());
     return inputs;
   }
 
   /** The folder of the jars. */
   Path jars() {
     return home.resolve("worker");
+  }
+
+  private String classPath() {
+    return jars().resolve("*").toString();
   }
 
   private List<String> java(Path folder, Stream<String> cacheFlags) {
@@ -119,13 +106,13 @@ public record WorkerCommand(
     arguments.add("-XX:ErrorFile=" + folder.resolve("logs").resolve("hs_err_pid%p.log"));
     arguments.add("-Dtelefarm.home=" + home);
     arguments.add("-Djava.library.path=" + home.resolve("native"));
-    arguments.addAll(List.of("-cp", classPath));
+    arguments.addAll(List.of("-cp", classPath()));
     return arguments;
   }
 
   private List<String> worker(String account, Path folder, long epoch) {
     return List.of(
-        mainClass,
+        MAIN,
         "--account",
         account,
         "--data-dir",

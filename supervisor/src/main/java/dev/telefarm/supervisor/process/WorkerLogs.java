@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the workers' logs bounded: one thread looks at the size of each. A look costs a stat, some
- * 3 us. inotify would tell sooner, but at each of a fast printer's lines, when there is the least
- * time for it. Thread-safe.
+ * Keeps the workers' logs bounded: one thread looks at the size of each. A look costs a stat.
+ * inotify would tell sooner, but at each of a fast printer's lines, when there is the least time
+ * for it. Thread-safe.
  */
 final class WorkerLogs implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerLogs.class);
