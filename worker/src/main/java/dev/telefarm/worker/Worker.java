@@ -62,7 +62,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   private final WorkerOptions options;
   private final ProcessIdentity process;
   private final String version;
-  private final TelegramLibrary library;
+  private final CompletableFuture<? extends TelegramLibrary> library;
   private final Path tdlibFolder;
   private final InstantSource clock;
   private final RocksDownloadLog downloadLog;
@@ -76,6 +76,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   private volatile @Nullable TelegramAccount telegram; // from the first desired state on
 
   /**
+   * @param library may still be loading; whoever loads it ends the process if that fails
    * @param exit completed when the worker wants the process to end
    */
   Worker(
@@ -83,7 +84,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
       AccountFolder folder,
       ProcessIdentity process,
       String version,
-      TelegramLibrary library,
+      CompletableFuture<? extends TelegramLibrary> library,
       InstantSource clock,
       LongSupplier nanoTime,
       RandomGenerator random,
@@ -148,11 +149,16 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
     limits(limits);
     downloads.roots(targetRoots);
     downloads.replaceAll(specs);
-    if (telegram == null) {
+    if (telegram == null && await(library)) {
       telegram =
           new TelegramAccount(
-              library, tdlibFolder, version, settings, limits.getLanes(), clock, this);
+              library.join(), tdlibFolder, version, settings, limits.getLanes(), clock, this);
     }
+  }
+
+  /** Whether it could be loaded. */
+  private static boolean await(CompletableFuture<?> library) {
+    return library.handle((_, failure) -> failure == null).join();
   }
 
   @Override

@@ -64,7 +64,11 @@ public final class WorkerMain {
     try (AccountFolder folder = locked.get()) {
       ProcessIdentity process = ProcessIdentity.own();
       folder.announce(process, options.epoch());
-      TdJsonLibrary library = TdJsonLibrary.load(options.tdlibLibrary(), options.tdlibVerbosity());
+      // A third of the start, and nothing needs it before the supervisor has said what is wanted.
+      CompletableFuture<TdJsonLibrary> library =
+          CompletableFuture.supplyAsync(
+              () -> load(options, exit),
+              task -> Thread.ofPlatform().name("td-load").daemon().start(task));
       Worker worker =
           new Worker(
               options,
@@ -78,15 +82,25 @@ public final class WorkerMain {
               CrashPoints.at(System.getProperty(CRASH_AT, "")),
               exit);
       if (options.account().equals(Rehearsal.ACCOUNT)) {
-        return Rehearsal.run(worker, library, exit);
+        return Rehearsal.run(worker, library.join(), exit);
       }
       worker.start();
       ExitCode code = exit.join();
       worker.close();
       return code;
+    }
+  }
+
+  private static TdJsonLibrary load(WorkerOptions options, CompletableFuture<ExitCode> exit) {
+    try {
+      return TdJsonLibrary.load(options.tdlibLibrary(), options.tdlibVerbosity());
     } catch (LibraryUnusableException e) {
       System.err.println("worker: " + e.getMessage());
-      return ExitCode.LIBRARY_UNUSABLE;
+      exit.complete(ExitCode.LIBRARY_UNUSABLE);
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      exit.complete(ExitCode.INTERNAL);
+      throw e;
     }
   }
 
