@@ -10,6 +10,7 @@ import dev.telefarm.bench.lab.Lab;
 import dev.telefarm.bench.report.Input;
 import dev.telefarm.bench.report.Target;
 import dev.telefarm.proto.v1.Worker;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +19,10 @@ final class HundredCase implements BenchCase {
   /** A worker gives back what only its start needed some seconds after it. */
   private static final Duration SETTLE = Duration.ofSeconds(10);
 
-  private static final Duration WATCH = Duration.ofSeconds(30);
+  /** The supervisor's compilers are done with what the start called for. */
+  private static final Duration CALM = Duration.ofSeconds(60);
+
+  private static final Duration WATCH = Duration.ofSeconds(60);
 
   @Override
   public String name() {
@@ -60,7 +64,23 @@ final class HundredCase implements BenchCase {
         seconds,
         List.of(
             new Input("accounts", accounts, ""),
-            new Input("processors", Runtime.getRuntime().availableProcessors(), "")));
+            new Input("processors", Runtime.getRuntime().availableProcessors(), ""),
+            new Input("processor time of the workers", workersCpu(lab), "s"),
+            new Input("of the supervisor", seconds(Host.cpu(lab.farm().pid())), "s"),
+            new Input(
+                "of the sandbox since its start", seconds(Host.cpu(lab.telegram().pid())), "s")));
+  }
+
+  private static double workersCpu(Lab lab) throws IOException {
+    double sum = 0;
+    for (Worker worker : lab.farm().workers()) {
+      sum += seconds(Host.cpu(worker.getPid()));
+    }
+    return sum;
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
   }
 
   private static Found memory(Lab lab, int accounts) throws Exception {
@@ -78,6 +98,7 @@ final class HundredCase implements BenchCase {
 
   private static Found share(Lab lab, int accounts) throws Exception {
     lab.farm().awaitReady(Crowd.of(lab, accounts));
+    lab.pass(CALM);
     long supervisor = lab.farm().pid();
     Duration before = Host.cpu(supervisor);
     long start = System.nanoTime();

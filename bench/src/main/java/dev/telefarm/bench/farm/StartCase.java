@@ -14,7 +14,7 @@ import java.util.List;
 
 /** How long a worker with a stored session needs until it can work. */
 final class StartCase implements BenchCase {
-  private static final int STARTS = 7;
+  private static final int STARTS = 11;
 
   @Override
   public String name() {

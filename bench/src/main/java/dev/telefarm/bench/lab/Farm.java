@@ -116,7 +116,10 @@ public final class Farm implements AutoCloseable {
     }
     Account state =
         Polling.last(
-            deadline.atMost(READY), () -> state(account), now -> isReady(now, account.lanes()));
+            deadline.atMost(READY),
+            Polling.INTERVAL,
+            () -> state(account),
+            now -> isReady(now, account.lanes()));
     if (!isReady(state, account.lanes())) {
       throw new NotMeasuredException(
           "%s is %s with %d of %d lanes ready"
@@ -178,8 +181,11 @@ public final class Farm implements AutoCloseable {
   /** Waits until all of them are ready. */
   public void awaitReady(List<AccountSetup> accounts) {
     Set<String> names = accounts.stream().map(AccountSetup::name).collect(Collectors.toSet());
-    until(
+    Polling.until(
         accounts.size() + " accounts to be ready",
+        deadline.atMost(PATIENCE),
+        // An answer about a hundred accounts costs the supervisor some of what is measured.
+        Polling.INTERVAL.plusMillis(2L * accounts.size()),
         () ->
             client
                 .accounts()

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for what nobody announces. */
 final class Polling {
-  private static final Duration INTERVAL = Duration.ofMillis(20);
+  static final Duration INTERVAL = Duration.ofMillis(20);
 
   private Polling() {}
 
@@ -18,7 +18,17 @@ final class Polling {
    * @throws NotMeasuredException if it does not within {@code limit}
    */
   static <T> T until(String what, Duration limit, Supplier<T> question, Predicate<T> condition) {
-    T last = last(limit, question, condition);
+    return until(what, limit, INTERVAL, question, condition);
+  }
+
+  /** The same with another time between two questions. */
+  static <T> T until(
+      String what,
+      Duration limit,
+      Duration interval,
+      Supplier<T> question,
+      Predicate<T> condition) {
+    T last = last(limit, interval, question, condition);
     if (!condition.test(last)) {
       throw new NotMeasuredException("no " + what + " within " + limit.toSeconds() + " s");
     }
@@ -26,12 +36,13 @@ final class Polling {
   }
 
   /** The first answer for which {@code condition} holds, or the last one within {@code limit}. */
-  static <T> T last(Duration limit, Supplier<T> question, Predicate<T> condition) {
+  static <T> T last(
+      Duration limit, Duration interval, Supplier<T> question, Predicate<T> condition) {
     RetryPolicy<T> policy =
         RetryPolicy.<T>builder()
             .handleResultIf(answer -> !condition.test(answer))
             .abortOn(RuntimeException.class)
-            .withDelay(INTERVAL)
+            .withDelay(interval)
             .withMaxDuration(limit)
             .withMaxRetries(-1)
             .build();

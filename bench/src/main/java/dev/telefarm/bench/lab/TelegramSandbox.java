@@ -57,6 +57,11 @@ public final class TelegramSandbox implements AutoCloseable {
                 .build());
   }
 
+  /** The sandbox's process. */
+  public long pid() {
+    return process.process().pid();
+  }
+
   static TelegramSandbox start(Path launcher, Path folder) throws IOException {
     Path world = Files.writeString(folder.resolve("world.json"), "{}");
     List<String> command =

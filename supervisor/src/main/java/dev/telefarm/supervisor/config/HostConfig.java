@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param sampleInterval between two looks at each worker's process; from 100 ms to 60 s
  */
 public record HostConfig(Duration sampleInterval) {
-  public static final HostConfig DEFAULTS = new HostConfig(Duration.ofSeconds(2));
+  public static final HostConfig DEFAULTS = new HostConfig(Duration.ofSeconds(5));
 
   public HostConfig {
     if (sampleInterval.compareTo(Duration.ofMillis(100)) < 0

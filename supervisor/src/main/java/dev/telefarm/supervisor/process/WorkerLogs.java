@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class WorkerLogs implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerLogs.class);
 
-  private static final long USUAL_MILLIS = 100;
+  private static final long USUAL_MILLIS = 250;
 
   /** While one grows fast: what it may grow beyond its bound in that time is what it costs. */
   private static final long HURRIED_MILLIS = 10;

@@ -27,7 +27,7 @@ final class ConfigurationReaderTest {
                 + " silenceDeadline=PT3S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
                 + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M, quarantineAfter=10,"
                 + " stallDeadline=PT5M, startsAtOnce=0, logBytes=8388608, logFiles=4, classCache=true], memory=MemoryConfig[softBytes=419430400,"
-                + " hardBytes=629145600], downloads=DownloadsConfig[roots=[]], host=HostConfig[sampleInterval=PT2S],"
+                + " hardBytes=629145600], downloads=DownloadsConfig[roots=[]], host=HostConfig[sampleInterval=PT5S],"
                 + " metrics=MetricsConfig[listen=Optional.empty]]");
   }
 

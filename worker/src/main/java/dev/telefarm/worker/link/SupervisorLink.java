@@ -253,7 +253,12 @@ public final class SupervisorLink {
 
   private void startHeartbeats(long intervalMillis) {
     stopHeartbeats();
-    heartbeats = thread.scheduleAtFixedRate(this::beat, 0, intervalMillis, TimeUnit.MILLISECONDS);
+    beat();
+    // All workers of a host at the same moment: the supervisor wakes once for all of them, which
+    // costs it less than half of a hundred wake-ups.
+    long first = intervalMillis - System.currentTimeMillis() % intervalMillis;
+    heartbeats =
+        thread.scheduleAtFixedRate(this::beat, first, intervalMillis, TimeUnit.MILLISECONDS);
   }
 
   private void stopHeartbeats() {

@@ -33,8 +33,6 @@ public final class ResidentSet {
   private static final Pattern MAPPING =
       Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r-.p .* /.*\\.(so[.0-9]*|aot|jsa)");
 
-  private static final Pattern ANY_MAPPING = Pattern.compile("[0-9a-f]+-[0-9a-f]+ .*");
-
   private static final int MADV_DONTNEED = 4;
   private static final long WORTH_BYTES = 512 << 10;
 
@@ -81,7 +79,7 @@ public final class ResidentSet {
     Mapping current = null;
     long resident = 0;
     for (String line : smaps) {
-      if (ANY_MAPPING.matcher(line).matches()) {
+      if (Character.digit(line.charAt(0), 16) >= 0 && !Character.isUpperCase(line.charAt(0))) {
         Matcher header = MAPPING.matcher(line);
         current =
             header.matches()
