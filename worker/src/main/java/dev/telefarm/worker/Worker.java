@@ -99,7 +99,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
     this.exit = exit;
     this.tdlibFolder = folder.tdlib();
     this.downloadLog = RocksDownloadLog.open(folder.checkpoints());
-    this.link = new SupervisorLink(options.link(), this, this::snapshot, random);
+    this.link = new SupervisorLink(options.link(), this, this::snapshot, clock, random);
     this.downloads =
         new Downloads(
             downloadLog,

@@ -19,6 +19,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -48,6 +49,7 @@ public final class SupervisorLink {
   private final ManagedChannel channel;
   private final LinkListener listener;
   private final Snapshot snapshot;
+  private final InstantSource clock;
   private final RandomGenerator random;
   private final Outbox outbox = new Outbox();
 
@@ -60,9 +62,14 @@ public final class SupervisorLink {
   private boolean closed;
 
   public SupervisorLink(
-      Path socket, LinkListener listener, Snapshot snapshot, RandomGenerator random) {
+      Path socket,
+      LinkListener listener,
+      Snapshot snapshot,
+      InstantSource clock,
+      RandomGenerator random) {
     this.listener = listener;
     this.snapshot = snapshot;
+    this.clock = clock;
     this.random = random;
     this.channel =
         NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
@@ -256,7 +263,7 @@ public final class SupervisorLink {
     beat();
     // All workers of a host at the same moment: the supervisor wakes once for all of them, which
     // costs it less than half of a hundred wake-ups.
-    long first = intervalMillis - System.currentTimeMillis() % intervalMillis;
+    long first = intervalMillis - clock.millis() % intervalMillis;
     heartbeats =
         thread.scheduleAtFixedRate(this::beat, first, intervalMillis, TimeUnit.MILLISECONDS);
   }
