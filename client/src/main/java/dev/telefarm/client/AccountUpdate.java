@@ -35,9 +35,18 @@ final class AccountUpdate {
       settings.setLanes(after.getLanes());
       mask.addPaths("lanes");
     }
+    if (after.getBytesPerSecond() != before.getBytesPerSecond()) {
+      settings.setBytesPerSecond(after.getBytesPerSecond());
+      mask.addPaths("bytes_per_second");
+    }
+    if (after.getDailyByteBudget() != before.getDailyByteBudget()) {
+      settings.setDailyByteBudget(after.getDailyByteBudget());
+      mask.addPaths("daily_byte_budget");
+    }
     if (!settings.build().equals(after)) {
       throw new IllegalArgumentException(
-          "of an account, only labels, max_parallel and lanes can be changed");
+          "of an account, only labels, max_parallel, lanes, bytes_per_second and daily_byte_budget"
+              + " can be changed");
     }
     return mask.getPathsCount() == 0
         ? Optional.empty()

@@ -164,7 +164,8 @@ final class Supervisor {
     PrivateFiles.write(data.apiAddress(), address);
     parts.push(new Part("api.address", () -> Files.deleteIfExists(data.apiAddress())));
     if (configuration.metrics().listen().isPresent()) {
-      startMetrics(configuration.metrics().listen().get(), restored, host, sampler, data, nanoTime);
+      startMetrics(
+          configuration.metrics().listen().get(), restored, host, sampler, data, clock, nanoTime);
     }
     log.info("serving address={} data={}", address, data.root());
   }
@@ -175,9 +176,10 @@ final class Supervisor {
       HostSampler host,
       WorkerSampler sampler,
       DataDirectory data,
+      InstantSource clock,
       LongSupplier nanoTime)
       throws IOException {
-    MetricsServer metrics = MetricsServer.start(listen, farm, host, sampler, nanoTime);
+    MetricsServer metrics = MetricsServer.start(listen, farm, host, sampler, clock, nanoTime);
     parts.push(new Part("metrics", metrics::stop));
     PrivateFiles.write(data.metricsAddress(), metrics.address());
     parts.push(new Part("metrics.address", () -> Files.deleteIfExists(data.metricsAddress())));

@@ -8,6 +8,7 @@ import com.google.protobuf.FieldMask;
 import com.google.rpc.BadRequest;
 import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
@@ -104,6 +105,9 @@ final class AccountUpdateIT {
     refusesField("account.lanes", alice().setLanes(5).build());
     refusesField("account.lanes", alice().setLanes(-1).build(), "lanes");
     refusesField("account.max_parallel", alice().setMaxParallel(17).build());
+    refusesField("account.bytes_per_second", alice().setBytesPerSecond(65_535).build());
+    refusesField("account.bytes_per_second", alice().setBytesPerSecond(-1).build(), "*");
+    refusesField("account.daily_byte_budget", alice().setDailyByteBudget(-1).build());
     refusesField("account.labels", alice().putLabels("", "v").build());
     for (String path : List.of("name", "state", "lane", "labels.home", "")) {
       refusesField("update_mask", alice().build(), "lanes", path);
@@ -123,6 +127,27 @@ final class AccountUpdateIT {
     update(alice().setMaxParallel(0).setLanes(4).build(), "lanes", "max_parallel");
 
     await().atMost(Duration.ofSeconds(10)).until(() -> limits().equals(limits(3, 4)));
+  }
+
+  @Test
+  void bandwidthAndBudgetAreKeptAndTheWorkerIsToldItsRate() throws Exception {
+    calls.awaitAccount("alice", Account.State.STATE_LOGIN_NEEDED);
+
+    Account after = update(alice().setBytesPerSecond(65_536).setDailyByteBudget(1_000_000).build());
+
+    assertThat(after.getBytesPerSecond()).isEqualTo(65_536);
+    assertThat(after.getDailyByteBudget()).isEqualTo(1_000_000);
+    await().atMost(Duration.ofSeconds(10)).until(() -> limits().getBytesPerSecond() == 65_536);
+    AccountLimit limit = calls.account("alice").getLimitsList().getFirst();
+    assertThat(limit.getCause()).isEqualTo(AccountLimit.Cause.CAUSE_BANDWIDTH);
+    assertThat(limit.getBytesPerSecond()).isEqualTo(65_536);
+
+    Account cleared = update(alice().build(), "bytes_per_second", "daily_byte_budget");
+
+    assertThat(cleared.getBytesPerSecond()).isZero();
+    assertThat(cleared.getDailyByteBudget()).isZero();
+    await().atMost(Duration.ofSeconds(10)).until(() -> limits().getBytesPerSecond() == 0);
+    assertThat(calls.account("alice").getLimitsList()).isEmpty();
   }
 
   @Test

@@ -3,7 +3,12 @@ package dev.telefarm.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import dev.telefarm.proto.link.v1.WorkerReport;
+import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.DeleteAccountRequest;
+import dev.telefarm.proto.v1.FloodEvent;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
@@ -13,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus gets. */
 final class MetricsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(60);
   private static final Pattern SAMPLE =
       Pattern.compile(
           "([a-zA-Z_:][a-zA-Z0-9_:]*)((?:\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\.)*\",?)*})?) (\\S+)");
@@ -117,6 +121,36 @@ final class MetricsIT {
         .containsKey("telefarm_sampling_load")
         .containsKey("process_uptime_seconds");
     assertThat(meters.keySet()).anyMatch(name -> name.startsWith("jvm_memory_used_bytes{"));
+  }
+
+  @Test
+  void floodsAreCountedByAccountAndClassAndWaitingAccountsAreShown() throws Exception {
+    puppets.create("alice", 0);
+    FloodEvent flood =
+        FloodEvent.newBuilder()
+            .setMethod("upload.getFile")
+            .setEventTime(Timestamp.newBuilder().setSeconds(1))
+            .setWait(Duration.newBuilder().setSeconds(40))
+            .build();
+    puppets.say("alice", WorkerReport.newBuilder().setFlood(flood).build());
+    puppets.say("alice", WorkerReport.newBuilder().setFlood(flood).build());
+    puppets.say(
+        "alice",
+        WorkerReport.newBuilder().setFlood(flood.toBuilder().setMethod("getChatHistory")).build());
+    puppets.holdBack(
+        "alice", AccountLimit.newBuilder().setCause(AccountLimit.Cause.CAUSE_FLOOD_WAIT).build());
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(scrape())
+                .containsEntry("telefarm_flood_waits_total{account=\"alice\",class=\"files\"}", 1.0)
+                .containsEntry(
+                    "telefarm_flood_wait_seconds_total{account=\"alice\",class=\"files\"}", 40.0)
+                .containsEntry(
+                    "telefarm_flood_waits_total{account=\"alice\",class=\"messages\"}", 1.0)
+                .containsEntry("telefarm_accounts_held_back{cause=\"flood_wait\"}", 1.0)
+                .containsEntry("telefarm_accounts_held_back{cause=\"daily_budget\"}", 0.0));
   }
 
   @Test

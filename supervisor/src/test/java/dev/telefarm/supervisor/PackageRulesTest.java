@@ -13,7 +13,12 @@ import org.junit.jupiter.api.Test;
 final class PackageRulesTest {
   private static final String BASE = "dev.telefarm.supervisor.";
   private static final String[] CORE = {
-    BASE + "account", BASE + "lifecycle", BASE + "memory", BASE + "parts", BASE + "schedule"
+    BASE + "account",
+    BASE + "bandwidth",
+    BASE + "lifecycle",
+    BASE + "memory",
+    BASE + "parts",
+    BASE + "schedule"
   };
   private static final JavaClasses CODE =
       new ClassFileImporter()
@@ -43,6 +48,7 @@ final class PackageRulesTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             BASE + "account",
+            BASE + "bandwidth",
             BASE + "lifecycle",
             BASE + "memory",
             BASE + "parts",

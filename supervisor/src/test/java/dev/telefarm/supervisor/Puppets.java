@@ -3,24 +3,31 @@ package dev.telefarm.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.link.v1.Limits;
 import dev.telefarm.proto.link.v1.RemoveDownload;
 import dev.telefarm.proto.link.v1.WorkerDirective;
+import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.StartAccountRequest;
 import dev.telefarm.proto.v1.StopAccountRequest;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.worker.DirectiveLog;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +65,12 @@ final class Puppets {
 
   /** A file in the account's folder by which the puppet is told how to misbehave. */
   void tell(String id, String file, String content) throws IOException {
+    tell(id, file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void tell(String id, String file, byte[] content) throws IOException {
     Files.createDirectories(folder(id));
-    Path next = Files.writeString(folder(id).resolve(file + ".new"), content);
+    Path next = Files.write(folder(id).resolve(file + ".new"), content);
     Files.move(next, folder(id).resolve(file), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -104,6 +115,43 @@ final class Puppets {
   /** Something of PuppetFaults, at each start. */
   void faultAtStart(String id, String what) throws IOException {
     tell(id, "fault-at-start", what);
+  }
+
+  /** Once, as it is. */
+  void say(String id, WorkerReport report) throws IOException {
+    tell(id, "say", report.toByteArray());
+    await().atMost(PATIENCE).until(() -> !Files.exists(folder(id).resolve("say")));
+  }
+
+  /** What it is held back by from now on. */
+  void holdBack(String id, AccountLimit... limits) throws IOException {
+    tell(
+        id,
+        "limits-said",
+        Limits.newBuilder().addAllLimits(Arrays.asList(limits)).build().toByteArray());
+  }
+
+  /** All that it does in parts waits so from now on. */
+  void makeWait(String id, DownloadWait wait) throws IOException {
+    tell(id, "wait", wait.toByteArray());
+  }
+
+  /** It waits no more. */
+  void goOn(String id) throws IOException {
+    Files.deleteIfExists(folder(id).resolve("wait"));
+  }
+
+  /** So many at once; the others are queued. */
+  void parallel(String id, int downloads) throws IOException {
+    tell(id, "parallel", Integer.toString(downloads));
+  }
+
+  /** What its worker was told last that it may use; nothing if it was told nothing. */
+  AccountLimits limits(String id) throws IOException {
+    Path noted = folder(id).resolve("limits");
+    return Files.exists(noted)
+        ? AccountLimits.parseFrom(Files.readAllBytes(noted))
+        : AccountLimits.getDefaultInstance();
   }
 
   /** How its endless downloads move: see PuppetPace. */

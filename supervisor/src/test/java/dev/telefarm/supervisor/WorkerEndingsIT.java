@@ -59,6 +59,16 @@ final class WorkerEndingsIT {
   }
 
   @Test
+  void workerThatFindsItselfStalledSaysSoByItsCode() throws Exception {
+    puppets.fault("alice", "exit 76");
+
+    WorkerExit exit = puppets.awaitStart("alice", 2).getLastExit();
+
+    assertThat(exit.getCause()).isEqualTo(WorkerExit.Cause.CAUSE_STALLED);
+    assertThat(exit.getCode()).isZero();
+  }
+
+  @Test
   void fullHeapIsOutOfMemory() throws Exception {
     puppets.fault("alice", "leak");
 

@@ -6,6 +6,7 @@ import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.Lanes;
+import dev.telefarm.proto.link.v1.Limits;
 import dev.telefarm.proto.link.v1.LoginInput;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.QueryResult;
@@ -32,20 +33,17 @@ import java.util.stream.Stream;
  * An account that plays by rules: the code is 12345; a file {@code session} in its folder means
  * logged in. Message 1 is complete at once, message 2 runs for ever, message 3 cannot be seen by
  * this account; message 4 waits for ever; message n from 10 on is a file of n parts ({@link
- * PuppetDownload}), of which it makes one durable at each move, at most as many as the file {@code
- * limit} in its folder says; those from {@link PuppetFile#FIRST_MESSAGE} on are {@link
- * PuppetFile}s. Further lanes need the password "2fa". One thread only.
+ * PuppetParts}), of which it makes one durable at each move; those from {@link
+ * PuppetFile#FIRST_MESSAGE} on are {@link PuppetFile}s. Further lanes need the password "2fa". One
+ * thread only.
  */
 final class PuppetAccount {
   private final Path session;
   private final Consumer<WorkerReport> out;
-  private final Path limit;
   private final DirectiveLog log;
   private final PuppetPace pace;
-  private final PuppetFetches fetches;
+  private final PuppetParts files;
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
-  private final Map<String, PuppetDownload> files = new LinkedHashMap<>();
-  private int made;
   private final Map<String, PuppetFile> realFiles = new LinkedHashMap<>();
   private Authorization authorization;
   private AccountLimits limits = AccountLimits.getDefaultInstance();
@@ -53,10 +51,9 @@ final class PuppetAccount {
 
   PuppetAccount(Path folder, Consumer<WorkerReport> out) {
     this.session = folder.resolve("session");
-    this.limit = folder.resolve("limit");
     this.log = new DirectiveLog(folder);
     this.pace = new PuppetPace(folder);
-    this.fetches = new PuppetFetches(folder);
+    this.files = new PuppetParts(folder, out);
     this.out = out;
     this.authorization =
         Files.exists(session) ? ready() : waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER);
@@ -68,8 +65,7 @@ final class PuppetAccount {
 
   Collection<DownloadStatus> downloads() {
     return Stream.concat(
-            Stream.concat(
-                downloads.values().stream(), files.values().stream().map(PuppetDownload::snapshot)),
+            Stream.concat(downloads.values().stream(), files.snapshots().stream()),
             realFiles.values().stream().map(PuppetFile::snapshot))
         .toList();
   }
@@ -81,25 +77,17 @@ final class PuppetAccount {
     downloads
         .values()
         .forEach(status -> out.accept(WorkerReport.newBuilder().setDownload(status).build()));
-    files.values().forEach(this::advance);
+    files.advance();
     realFiles.values().forEach(file -> file.advance(out));
   }
 
-  private void advance(PuppetDownload file) {
-    if (made < limit()) {
-      file.fetch()
-          .ifPresent(parts -> {
-            made++;
-            fetches.add(parts);
-            out.accept(WorkerReport.newBuilder().setDownloadParts(parts).build());
-          });
-    }
-    out.accept(WorkerReport.newBuilder().setDownload(file.status()).build());
-  }
-
-  private int limit() {
+  /** What it says that it is held back by: the file {@code limits-said}, in bytes. */
+  Limits heldBackBy() {
+    Path file = session.resolveSibling("limits-said");
     try {
-      return Files.exists(limit) ? Integer.parseInt(Files.readString(limit)) : Integer.MAX_VALUE;
+      return Files.exists(file)
+          ? Limits.parseFrom(Files.readAllBytes(file))
+          : Limits.getDefaultInstance();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,7 +105,7 @@ final class PuppetAccount {
                 .map(DownloadSpec::getDownload)
                 .toList();
         downloads.keySet().retainAll(wanted);
-        files.keySet().retainAll(wanted);
+        files.retain(wanted);
         realFiles.keySet().retainAll(wanted);
       }
       case PUT_DOWNLOAD -> put(directive.getPutDownload());
@@ -126,12 +114,9 @@ final class PuppetAccount {
         files.remove(directive.getRemoveDownload().getDownload());
         realFiles.remove(directive.getRemoveDownload().getDownload());
       }
-      case KNOWN_PARTS -> {
-        PuppetDownload file = files.get(directive.getKnownParts().getDownload());
-        if (file != null) {
-          file.known(directive.getKnownParts().getDurableList());
-        }
-      }
+      case KNOWN_PARTS ->
+          files.known(
+              directive.getKnownParts().getDownload(), directive.getKnownParts().getDurableList());
       case LOGIN_INPUT -> login(directive.getLoginInput());
       case QUERY -> answer(directive.getQuery().getQueryId());
       case LOG_OUT -> {
@@ -180,12 +165,7 @@ final class PuppetAccount {
       return;
     }
     if (spec.getSource().getMessage().getMessageId() >= 10) {
-      PuppetDownload file = files.get(spec.getDownload());
-      if (file == null) {
-        files.put(spec.getDownload(), new PuppetDownload(spec));
-      } else {
-        file.directed(spec);
-      }
+      files.put(spec);
       return;
     }
     DownloadStatus.Builder status = DownloadStatus.newBuilder().setDownload(spec.getDownload());

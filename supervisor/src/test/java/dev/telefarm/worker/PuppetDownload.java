@@ -20,6 +20,7 @@ final class PuppetDownload {
   private final int parts;
   private final BitSet durable = new BitSet();
   private DownloadSpec spec;
+  private int fetched;
 
   PuppetDownload(DownloadSpec spec) {
     this.spec = spec;
@@ -31,6 +32,10 @@ final class PuppetDownload {
   void directed(DownloadSpec next) {
     spec = next;
     known(next.getKnownPartsList());
+  }
+
+  int priority() {
+    return spec.getPriority();
   }
 
   void known(List<PartRun> runs) {
@@ -46,6 +51,7 @@ final class PuppetDownload {
       int part = durable.nextClearBit(range.getFirst());
       if (part < range.getEnd()) {
         durable.set(part);
+        fetched++;
         return Optional.of(
             DownloadParts.newBuilder()
                 .setDownload(spec.getDownload())
@@ -76,6 +82,7 @@ final class PuppetDownload {
     boolean publishes = !spec.hasStripe() || spec.getStripe().getPublishes();
     status
         .setPath(spec.getPath().isEmpty() ? spec.getTarget().getPath() : spec.getPath())
+        .setFetchedBytes((long) fetched << 20)
         .setDurableBytes((long) durable.cardinality() << 20);
     return publishes && durable.cardinality() == parts
         ? status.setPhase(DownloadStatus.Phase.PHASE_COMPLETED).setSha256("00ff").build()

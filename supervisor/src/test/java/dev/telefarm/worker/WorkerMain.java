@@ -39,6 +39,7 @@ public final class WorkerMain {
   private final ManagedChannel channel;
   private final PuppetAccount puppet;
   private final PuppetFaults faults;
+  private final PuppetSayings sayings;
   private final PuppetIdentity identity;
   private final PuppetStubbornness stubbornness;
   private final PuppetGrace grace;
@@ -57,6 +58,7 @@ public final class WorkerMain {
     this.epoch = Long.parseLong(options.getOrDefault("--epoch", "0"));
     this.puppet = new PuppetAccount(folder, this::report);
     this.faults = new PuppetFaults(folder, puppet, this::misbehave, System::exit);
+    this.sayings = new PuppetSayings(folder, puppet, this::report);
     this.identity = PuppetIdentity.of(folder);
     this.stubbornness = new PuppetStubbornness(folder);
     this.grace = new PuppetGrace(loop, this::end);
@@ -119,6 +121,7 @@ public final class WorkerMain {
             .setVersion("puppet")
             .setAuthorization(puppet.authorization())
             .setLanes(puppet.lanes())
+            .setLimits(puppet.heldBackBy())
             .setLostCheckpoints(7)
             .addAllDownloads(puppet.downloads());
     return WorkerReport.newBuilder().setSnapshot(snapshot).build();
@@ -129,6 +132,7 @@ public final class WorkerMain {
       throw new IllegalStateException("lost the account's folder");
     }
     faults.look();
+    sayings.look();
     leak();
     puppet.advance();
     report(

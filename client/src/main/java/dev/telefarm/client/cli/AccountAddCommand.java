@@ -41,6 +41,20 @@ final class AccountAddCommand implements Runnable {
       })
   int lanes;
 
+  @Option(
+      names = "--bandwidth",
+      paramLabel = "RATE",
+      converter = ByteAmounts.Rate.class,
+      description = "Most that it fetches, such as 2MB/s; at least 64KiB/s (default: none).")
+  long bytesPerSecond;
+
+  @Option(
+      names = "--daily-budget",
+      paramLabel = "SIZE",
+      converter = ByteAmounts.Size.class,
+      description = "Most that it fetches in a day (UTC), such as 20GB (default: none).")
+  long dailyByteBudget;
+
   AccountAddCommand(Session session) {
     this.session = session;
   }
@@ -58,7 +72,9 @@ final class AccountAddCommand implements Runnable {
                           Account.newBuilder()
                               .putAllLabels(labels)
                               .setMaxParallel(maxParallel)
-                              .setLanes(lanes))
+                              .setLanes(lanes)
+                              .setBytesPerSecond(bytesPerSecond)
+                              .setDailyByteBudget(dailyByteBudget))
                       .setRequestId(UUID.randomUUID().toString())
                       .build());
       String name = Names.shortName(added.getName());

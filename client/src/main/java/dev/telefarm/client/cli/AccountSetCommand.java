@@ -49,15 +49,30 @@ final class AccountSetCommand implements Runnable {
   @Option(names = "--remove-label", paramLabel = "KEY", description = "Remove a label; repeatable.")
   List<String> removedLabels = new ArrayList<>();
 
+  @Option(
+      names = "--bandwidth",
+      paramLabel = "RATE",
+      converter = ByteAmounts.Rate.class,
+      description = "Most that it fetches, such as 2MB/s; at least 64KiB/s; none lifts it.")
+  @Nullable Long bytesPerSecond;
+
+  @Option(
+      names = "--daily-budget",
+      paramLabel = "SIZE",
+      converter = ByteAmounts.Size.class,
+      description = "Most that it fetches in a day (UTC), such as 20GB; none lifts it.")
+  @Nullable Long dailyByteBudget;
+
   AccountSetCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public void run() {
-    if (lanes == null && maxParallel == null && labels.isEmpty() && removedLabels.isEmpty()) {
+    if (nothing()) {
       throw CommandFailure.usage(
-          "nothing to change", "give --lanes, --max-parallel, --label or --remove-label");
+          "nothing to change",
+          "give --lanes, --max-parallel, --bandwidth, --daily-budget, --label or --remove-label");
     }
     try (TelefarmClient client = session.connect()) {
       Account changed = client.updateAccount(account, this::change);
@@ -66,12 +81,27 @@ final class AccountSetCommand implements Runnable {
     }
   }
 
+  private boolean nothing() {
+    return lanes == null
+        && maxParallel == null
+        && bytesPerSecond == null
+        && dailyByteBudget == null
+        && labels.isEmpty()
+        && removedLabels.isEmpty();
+  }
+
   private void change(Account.Builder settings) {
     if (lanes != null) {
       settings.setLanes(lanes);
     }
     if (maxParallel != null) {
       settings.setMaxParallel(maxParallel);
+    }
+    if (bytesPerSecond != null) {
+      settings.setBytesPerSecond(bytesPerSecond);
+    }
+    if (dailyByteBudget != null) {
+      settings.setDailyByteBudget(dailyByteBudget);
     }
     removedLabels.forEach(settings::removeLabels);
     settings.putAllLabels(labels);

@@ -32,6 +32,7 @@ final class AccountsCommand implements Runnable {
               elastic("USER"),
               right("LANES"),
               right("PARALLEL"),
+              left("LIMITS"),
               left("LABELS"));
       List<String> needs = new ArrayList<>();
       for (Account account : Listings.accounts(client)) {
@@ -44,6 +45,7 @@ final class AccountsCommand implements Runnable {
               AccountText.user(account),
               AccountText.lanes(account),
               Integer.toString(AccountText.maxParallel(account)),
+              AccountText.limits(account, session.host().clock().instant()),
               AccountText.labels(account));
           AccountText.need(account).ifPresent(needs::add);
         }

@@ -48,6 +48,7 @@ final class Cli {
         .addSubcommand(new VerifyCommand(session))
         .addSubcommand(workers)
         .addSubcommand(new LogsCommand(session))
+        .addSubcommand(new FloodsCommand(session))
         .addSubcommand(new FarmCommand(session))
         .registerConverter(Media.Type.class, Arguments.enumConverter(Media.Type.class, "TYPE_"))
         .registerConverter(

@@ -4,9 +4,11 @@ import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.Chat;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.FloodEvent;
 import dev.telefarm.proto.v1.ListAccountsRequest;
 import dev.telefarm.proto.v1.ListChatsRequest;
 import dev.telefarm.proto.v1.ListDownloadsRequest;
+import dev.telefarm.proto.v1.ListFloodEventsRequest;
 import dev.telefarm.proto.v1.ListMediaRequest;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.Media;
@@ -74,6 +76,26 @@ final class Listings {
                       .setPageToken(token)
                       .build());
       return new Pages.Page<>(answer.getDownloadsList(), answer.getNextPageToken());
+    });
+  }
+
+  /**
+   * The flood ledger, newest first.
+   *
+   * @param account {@code accounts/{account}}, or empty for all
+   */
+  static Pages<FloodEvent> floods(TelefarmClient client, String account) {
+    return new Pages<>(token -> {
+      var answer =
+          client
+              .farm()
+              .listFloodEvents(
+                  ListFloodEventsRequest.newBuilder()
+                      .setParent(account)
+                      .setPageSize(Pages.SIZE)
+                      .setPageToken(token)
+                      .build());
+      return new Pages.Page<>(answer.getFloodEventsList(), answer.getNextPageToken());
     });
   }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
+import com.google.protobuf.Timestamp;
 import dev.telefarm.client.farm.InMemoryAccounts;
 import dev.telefarm.client.farm.InMemoryFarm;
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +49,11 @@ class CommandsTest {
           account stop nobody         | 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
           account start out           | 6  | accounts/out is not logged in to Telegram: log in with `telefarm login out`
           account                     | 2  | account: add, set, remove, start or stop?: see `telefarm account --help`
-          account set alice           | 2  | nothing to change: give --lanes, --max-parallel, --label or --remove-label
+          account set alice           | 2  | nothing to change: give --lanes, --max-parallel, --bandwidth, --daily-budget, --label or --remove-label
+          account set alice --bandwidth 2MB | 2 | Invalid value for option '--bandwidth': '2MB' is not a rate such as 2MB/s, or none: see `telefarm account set --help`
+          account set alice --daily-budget much | 2 | Invalid value for option '--daily-budget': 'much' is not a size such as 20GB, or none: see `telefarm account set --help`
+          floods -n 0                 | 2  | --lines is 0: give at least 1
+          floods --account nobody     | 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
           account set alice --lanes 9 | 2  | account.lanes: give 1 to 4: correct it and try again
           account set nobody --lanes 2| 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
           login nobody                | 4  | accounts/nobody does not exist: see `telefarm accounts`, or add it with `telefarm account add`
@@ -114,9 +121,74 @@ class CommandsTest {
     assertThat(run.run("accounts")).isZero();
     assertThat(run.outLines())
         .containsExactly(
-            "ACCOUNT  STATE         USER            LANES  PARALLEL  LABELS",
+            "ACCOUNT  STATE         USER            LANES  PARALLEL  LIMITS  LABELS",
             "alice    ready         ALICE (@alice)    1/1         3",
             "out      login needed                    0/1         3");
+  }
+
+  @Test
+  void accountsSayWhatHoldsThemBack() {
+    farm.accounts()
+        .holdBack(
+            "alice",
+            AccountLimit.newBuilder()
+                .setCause(AccountLimit.Cause.CAUSE_FLOOD_WAIT)
+                .setMethodClass("files")
+                .setDc(2)
+                .setUntil(seconds("2026-11-22T21:00:32Z"))
+                .build(),
+            AccountLimit.newBuilder()
+                .setCause(AccountLimit.Cause.CAUSE_BANDWIDTH)
+                .setBytesPerSecond(2 << 20)
+                .build(),
+            AccountLimit.newBuilder()
+                .setCause(AccountLimit.Cause.CAUSE_DAILY_BUDGET)
+                .setMethodClass("files")
+                .setUntil(seconds("2026-11-23T00:00:00Z"))
+                .build());
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run("accounts")).isZero();
+    assertThat(run.outLines().get(1))
+        .endsWith("flood wait: files of DC 2, 0:32; 2.0 MiB/s; daily budget, 3 h 00 min");
+  }
+
+  @Test
+  void bandwidthAndBudgetAreGivenInUnitsAndLifted() {
+    CommandRun add = CommandRun.against(farm);
+    assertThat(
+            add.run("account", "add", "carol", "--bandwidth", "1.5MB/s", "--daily-budget", "20GiB"))
+        .isZero();
+    assertThat(farm.accounts().get("carol").getBytesPerSecond()).isEqualTo(1_500_000);
+    assertThat(farm.accounts().get("carol").getDailyByteBudget()).isEqualTo(20L << 30);
+    CommandRun set = CommandRun.against(farm);
+    assertThat(
+            set.run(
+                "account", "set", "carol", "--bandwidth", "512 KiB/s", "--daily-budget", "none"))
+        .isZero();
+    assertThat(set.outLines())
+        .containsExactly("carol: 1 lane, 3 files at a time, at most 512 KiB/s");
+    assertThat(farm.accounts().get("carol").getDailyByteBudget()).isZero();
+  }
+
+  @Test
+  void floodsAreATableOfAllPages() {
+    CommandRun run = CommandRun.against(farm);
+    assertThat(run.run("floods")).isZero();
+    assertThat(run.outLines())
+        .containsExactly(
+            "TIME              ACCOUNT  KIND          WAIT  LEFT  DC  METHOD          DOWNLOAD",
+            "2026-11-22 20:59  alice    flood wait    1:30  1:10   2  upload.getFile  01J5",
+            "2026-11-22 20:00  out      premium wait  0:05            getMessage");
+    CommandRun one = CommandRun.against(farm);
+    assertThat(one.run("floods", "--account", "out")).isZero();
+    assertThat(one.outLines()).hasSize(2);
+    CommandRun newest = CommandRun.against(farm);
+    assertThat(newest.run("floods", "-n", "1")).isZero();
+    assertThat(newest.outLines()).hasSize(2);
+  }
+
+  private static Timestamp seconds(String instant) {
+    return Timestamp.newBuilder().setSeconds(Instant.parse(instant).getEpochSecond()).build();
   }
 
   @Test
@@ -190,6 +262,7 @@ class CommandsTest {
         "chats alice",
         "media films -a alice",
         "workers",
+        "floods",
         "farm",
         "account stop alice"
       })

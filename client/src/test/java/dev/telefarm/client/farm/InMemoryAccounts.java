@@ -2,6 +2,7 @@ package dev.telefarm.client.farm;
 
 import com.google.protobuf.Empty;
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.AccountServiceGrpc;
 import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.DeleteAccountRequest;
@@ -22,6 +23,7 @@ import dev.telefarm.proto.v1.UpdateAccountRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,6 +65,13 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
     beforeUpdate.set(action);
   }
 
+  /** What the account says of itself from now on. */
+  public void holdBack(String id, AccountLimit... limits) {
+    accounts.computeIfPresent(
+        "accounts/" + id,
+        (_, old) -> old.toBuilder().clearLimits().addAllLimits(List.of(limits)).build());
+  }
+
   /** Another client's change. */
   public void relabel(String id, String key, String value) {
     accounts.computeIfPresent(
@@ -72,6 +81,10 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
 
   public Account get(String id) {
     return accounts.getOrDefault("accounts/" + id, Account.getDefaultInstance());
+  }
+
+  boolean has(String name) {
+    return accounts.containsKey(name);
   }
 
   Iterable<Account> all() {
@@ -146,6 +159,8 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
           case "labels" -> changed.clearLabels().putAllLabels(wanted.getLabelsMap());
           case "lanes" -> changed.setLanes(wanted.getLanes());
           case "max_parallel" -> changed.setMaxParallel(wanted.getMaxParallel());
+          case "bytes_per_second" -> changed.setBytesPerSecond(wanted.getBytesPerSecond());
+          case "daily_byte_budget" -> changed.setDailyByteBudget(wanted.getDailyByteBudget());
           default -> throw new IllegalArgumentException(path);
         }
       }

@@ -1,11 +1,15 @@
 package dev.telefarm.client.farm;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Farm;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
+import dev.telefarm.proto.v1.FloodEvent;
 import dev.telefarm.proto.v1.GetFarmRequest;
+import dev.telefarm.proto.v1.ListFloodEventsRequest;
+import dev.telefarm.proto.v1.ListFloodEventsResponse;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.ListWorkersResponse;
 import dev.telefarm.proto.v1.ReadWorkerLogRequest;
@@ -18,8 +22,11 @@ import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.proto.v1.WorkerExit;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A worker for each account, each of which was killed once; that of `out` has a bad disk, and that
@@ -45,6 +52,48 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
             .setPid(4711)
             .setHost(Farm.Host.newBuilder().setOs("Linux").setCpuCount(2).setLoadAverage1M(0.5))
             .build());
+  }
+
+  /** One a page: a wait of alice that is not over, and one of out. */
+  @Override
+  public void listFloodEvents(
+      ListFloodEventsRequest request, StreamObserver<ListFloodEventsResponse> observer) {
+    String parent = request.getParent();
+    if (!parent.isEmpty() && !accounts.has(parent)) {
+      observer.onError(InMemoryAccounts.missing(parent));
+      return;
+    }
+    List<FloodEvent> all =
+        Stream.of(
+                flood("accounts/alice", "2026-11-22T20:59:40Z", 90).toBuilder()
+                    .setDc(2)
+                    .setKind(FloodEvent.Kind.KIND_FLOOD_WAIT)
+                    .setMethod("upload.getFile")
+                    .setDownload("downloads/01J5")
+                    .build(),
+                flood("accounts/out", "2026-11-22T20:00:00Z", 5).toBuilder()
+                    .setKind(FloodEvent.Kind.KIND_PREMIUM_WAIT)
+                    .setMethod("getMessage")
+                    .build())
+            .filter(flood -> parent.isEmpty() || flood.getAccount().equals(parent))
+            .toList();
+    int page = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
+    InMemoryAccounts.answer(
+        observer,
+        ListFloodEventsResponse.newBuilder()
+            .addFloodEvents(all.get(page))
+            .setNextPageToken(page + 1 < all.size() ? Integer.toString(page + 1) : "")
+            .build());
+  }
+
+  private static FloodEvent flood(String account, String time, long seconds) {
+    long begin = Instant.parse(time).getEpochSecond();
+    return FloodEvent.newBuilder()
+        .setAccount(account)
+        .setEventTime(Timestamp.newBuilder().setSeconds(begin))
+        .setWait(Duration.newBuilder().setSeconds(seconds))
+        .setUntil(Timestamp.newBuilder().setSeconds(begin + seconds))
+        .build();
   }
 
   @Override

@@ -4,14 +4,21 @@ import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.UpdateAccountRequest;
 import dev.telefarm.supervisor.account.AccountId;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What requests that set something of an account must be like. */
 final class AccountRequests {
+  private static final String ALL =
+      Arrays.stream(AccountSetting.values())
+          .map(setting -> setting.path)
+          .collect(Collectors.joining(", "));
+
   private AccountRequests() {}
 
   /** Returns the id of the account to make. */
@@ -46,8 +53,7 @@ final class AccountRequests {
         setting.check(fields, values);
       }
     }
-    fields.require(
-        paths.isEmpty(), "update_mask", "may name labels, max_parallel and lanes, or be *");
+    fields.require(paths.isEmpty(), "update_mask", "may name " + ALL + ", or be *");
     fields.check();
     return account -> {
       Account.Builder next = account.toBuilder();

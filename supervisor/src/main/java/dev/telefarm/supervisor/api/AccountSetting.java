@@ -51,7 +51,49 @@ enum AccountSetting {
     void copy(Account from, Account.Builder to) {
       to.setLanes(from.getLanes());
     }
+  },
+  BYTES_PER_SECOND("bytes_per_second") {
+    @Override
+    boolean isSet(Account account) {
+      return account.getBytesPerSecond() != 0;
+    }
+
+    @Override
+    void check(Fields fields, Account account) {
+      long rate = account.getBytesPerSecond();
+      fields.require(
+          rate == 0 || rate >= LEAST_RATE,
+          "account.bytes_per_second",
+          "must be at least " + LEAST_RATE + ", or 0 for no limit");
+    }
+
+    @Override
+    void copy(Account from, Account.Builder to) {
+      to.setBytesPerSecond(from.getBytesPerSecond());
+    }
+  },
+  DAILY_BYTE_BUDGET("daily_byte_budget") {
+    @Override
+    boolean isSet(Account account) {
+      return account.getDailyByteBudget() != 0;
+    }
+
+    @Override
+    void check(Fields fields, Account account) {
+      fields.require(
+          account.getDailyByteBudget() >= 0,
+          "account.daily_byte_budget",
+          "must not be negative; 0 is no limit");
+    }
+
+    @Override
+    void copy(Account from, Account.Builder to) {
+      to.setDailyByteBudget(from.getDailyByteBudget());
+    }
   };
+
+  /** Below, a connection would be slower than its own upkeep. */
+  private static final long LEAST_RATE = 64 << 10;
 
   /** As a field mask names it. */
   final String path;

@@ -81,7 +81,14 @@ public final class ApiServer {
                     nanoTime))
             .addService(
                 new FarmApi(
-                    farm.workers(), farm.downloads(), host, sampler, facts, nanoTime, handlers))
+                    farm.workers(),
+                    farm.downloads(),
+                    farm.floods(),
+                    host,
+                    sampler,
+                    facts,
+                    nanoTime,
+                    handlers))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     return new ApiServer(builder.build().start(), handlers, health);

@@ -3,6 +3,8 @@ package dev.telefarm.supervisor.api;
 import dev.telefarm.proto.v1.Farm;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
+import dev.telefarm.proto.v1.ListFloodEventsRequest;
+import dev.telefarm.proto.v1.ListFloodEventsResponse;
 import dev.telefarm.proto.v1.ListWorkerSamplesRequest;
 import dev.telefarm.proto.v1.ListWorkerSamplesResponse;
 import dev.telefarm.proto.v1.ListWorkersRequest;
@@ -18,6 +20,7 @@ import dev.telefarm.proto.v1.WorkerLimits;
 import dev.telefarm.proto.v1.WorkerSample;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.farm.FarmDownloads;
+import dev.telefarm.supervisor.farm.FarmFloods;
 import dev.telefarm.supervisor.farm.FarmWorkers;
 import dev.telefarm.supervisor.farm.Refusal;
 import dev.telefarm.supervisor.farm.Times;
@@ -38,6 +41,7 @@ import java.util.function.LongSupplier;
 final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
   private final FarmWorkers workers;
   private final FarmDownloads downloads;
+  private final FarmFloods floods;
   private final HostSampler host;
   private final WorkerSampler sampler;
   private final FarmFacts facts;
@@ -50,6 +54,7 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
   FarmApi(
       FarmWorkers workers,
       FarmDownloads downloads,
+      FarmFloods floods,
       HostSampler host,
       WorkerSampler sampler,
       FarmFacts facts,
@@ -57,6 +62,7 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
       Executor threads) {
     this.workers = workers;
     this.downloads = downloads;
+    this.floods = floods;
     this.host = host;
     this.sampler = sampler;
     this.facts = facts;
@@ -172,6 +178,12 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
           }
           return response.build();
         });
+  }
+
+  @Override
+  public void listFloodEvents(
+      ListFloodEventsRequest request, StreamObserver<ListFloodEventsResponse> answer) {
+    Answers.unary(answer, () -> FloodListing.answer(request, floods));
   }
 
   private static long seconds(String cursor) {

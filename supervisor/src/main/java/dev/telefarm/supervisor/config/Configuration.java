@@ -7,5 +7,6 @@ public record Configuration(
     WorkersConfig workers,
     MemoryConfig memory,
     DownloadsConfig downloads,
+    BandwidthConfig bandwidth,
     HostConfig host,
     MetricsConfig metrics) {}

@@ -34,6 +34,7 @@ public final class ConfigurationReader {
     Table api = tables.getOrDefault("api", Table.empty(file, "api"));
     Table workers = tables.getOrDefault("workers", Table.empty(file, "workers"));
     Table downloads = tables.getOrDefault("downloads", Table.empty(file, "downloads"));
+    Table bandwidth = tables.getOrDefault("bandwidth", Table.empty(file, "bandwidth"));
     Table host = tables.getOrDefault("host", Table.empty(file, "host"));
     Table metrics = tables.getOrDefault("metrics", Table.empty(file, "metrics"));
     Overrides env = new Overrides(environment);
@@ -86,7 +87,9 @@ public final class ConfigurationReader {
                 env.text("TELEFARM_ROOTS")
                     .map(text -> paths(List.of(text.split(File.pathSeparator, -1))))
                     .or(() -> roots)
-                    .orElse(List.of())),
+                    .orElse(List.of()),
+                downloads.duration("hand_over_after", DownloadsConfig.HAND_OVER_AFTER)),
+            BandwidthConfig.read(bandwidth),
             new HostConfig(host.duration("sample_interval", HostConfig.DEFAULTS.sampleInterval())),
             MetricsConfig.parse(
                 env.text("TELEFARM_METRICS_LISTEN").or(() -> metricsListen).orElse("")));
@@ -94,6 +97,7 @@ public final class ConfigurationReader {
     api.refuseRest();
     workers.refuseRest();
     downloads.refuseRest();
+    bandwidth.refuseRest();
     host.refuseRest();
     metrics.refuseRest();
     return result;
@@ -128,14 +132,14 @@ public final class ConfigurationReader {
     }
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       switch (entry.getKey()) {
-        case "telegram", "api", "workers", "downloads", "host", "metrics" ->
+        case "telegram", "api", "workers", "downloads", "bandwidth", "host", "metrics" ->
             tables.put(entry.getKey(), Table.of(file, entry.getKey(), entry.getValue()));
         default ->
             throw new ConfigException(
                 file
                     + ": unknown key '"
                     + entry.getKey()
-                    + "'; known are [telegram], [api], [workers], [downloads], [host] and [metrics]");
+                    + "'; known are [telegram], [api], [workers], [downloads], [bandwidth], [host] and [metrics]");
       }
     }
     return tables;

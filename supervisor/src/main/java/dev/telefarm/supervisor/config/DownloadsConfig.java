@@ -2,16 +2,25 @@ package dev.telefarm.supervisor.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Where downloads may go.
+ * Where downloads may go, and when they go to another account.
  *
  * @param roots existing absolute folders in which every target and manifest must lie, symbolic
  *     links resolved; empty means anywhere
+ * @param handOverAfter a download whose account must wait for longer than this goes to another one
+ *     that need not; from 1 s to 24 h
  */
-public record DownloadsConfig(List<Path> roots) {
+public record DownloadsConfig(List<Path> roots, Duration handOverAfter) {
+  static final Duration HAND_OVER_AFTER = Duration.ofSeconds(30);
+
   public DownloadsConfig {
+    if (handOverAfter.compareTo(Duration.ofSeconds(1)) < 0
+        || handOverAfter.compareTo(Duration.ofHours(24)) > 0) {
+      throw new ConfigException("[downloads] hand_over_after must be from 1s to 24h");
+    }
     roots = roots.stream().map(DownloadsConfig::checked).toList();
   }
 

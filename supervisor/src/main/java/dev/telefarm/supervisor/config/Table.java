@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,20 @@ final class Table {
         .orElse(absent);
   }
 
+  /** Bytes a second. */
+  Optional<Long> rate(String key) {
+    return take(
+        key,
+        "a rate such as \"800kB/s\", \"2MB/s\" or \"1.5MiB/s\"",
+        node -> node.isTextual() ? ByteRate.parse(node.textValue()).orElse(null) : null);
+  }
+
+  /** A table of this one in which every value is a text; empty if it is missing. */
+  Map<String, String> textsByName(String key) {
+    return take(key, "a table whose values are texts in quotes", Table::parseTextsByName)
+        .orElse(Map.of());
+  }
+
   void refuseRest() {
     if (!values.isEmpty()) {
       throw new ConfigException(
@@ -100,6 +115,20 @@ final class Table {
         return null;
       }
       texts.add(element.textValue());
+    }
+    return texts;
+  }
+
+  private static @Nullable Map<String, String> parseTextsByName(JsonNode node) {
+    if (!node.isObject()) {
+      return null;
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      if (!entry.getValue().isTextual()) {
+        return null;
+      }
+      texts.put(entry.getKey(), entry.getValue().textValue());
     }
     return texts;
   }

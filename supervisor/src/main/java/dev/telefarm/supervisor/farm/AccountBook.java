@@ -8,11 +8,13 @@ import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.bandwidth.DayUsage;
 import dev.telefarm.supervisor.lifecycle.WorkerEvent;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
+import dev.telefarm.supervisor.store.proto.StoredUsage;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,10 +50,12 @@ final class AccountBook {
   }
 
   /** Puts what was stored on the roster, without starting anything. */
-  void restore(Map<String, StoredAccount> stored) {
+  void restore(Map<String, StoredAccount> stored, Map<String, StoredUsage> usages) {
     stored.forEach((id, account) -> {
+      StoredUsage usage = usages.getOrDefault(id, StoredUsage.getDefaultInstance());
       var entry = new AccountEntry(new AccountId(id), account, former(id));
       entry.processUnknown = true;
+      entry.usage = new DayUsage(usage.getEpochDay(), usage.getBytes(), usage.getFetchedMap());
       roster.add(entry);
     });
   }
@@ -71,6 +75,8 @@ final class AccountBook {
             .putAllLabels(requested.getLabelsMap())
             .setMaxParallel(requested.getMaxParallel())
             .setLanes(requested.getLanes())
+            .setBytesPerSecond(requested.getBytesPerSecond())
+            .setDailyByteBudget(requested.getDailyByteBudget())
             .setCreateTime(now)
             .build();
     // Only the epoch and the counts are the name's; what befell the former account is not this

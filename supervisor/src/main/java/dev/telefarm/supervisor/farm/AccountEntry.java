@@ -5,11 +5,15 @@ import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.QueryResult;
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountLimit;
+import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.bandwidth.DayUsage;
 import dev.telefarm.supervisor.lifecycle.Worker;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
 import dev.telefarm.supervisor.link.WorkerSession;
 import dev.telefarm.supervisor.process.WorkerProcess;
+import dev.telefarm.supervisor.schedule.AccountHold;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,18 @@ final class AccountEntry {
 
   /** As the worker said last. */
   Lanes lanes = Lanes.getDefaultInstance();
+
+  /** What its worker says that it is held back by. */
+  final Restraints restraints = new Restraints();
+
+  /** What it fetched today. */
+  DayUsage usage = new DayUsage(0, 0, Map.of());
+
+  /** Most that its worker may fetch now, its share of the farm's bandwidth; 0 is no limit. */
+  long bytesPerSecond;
+
+  /** Of which that is a share; 0 if the farm has no limit now. */
+  long farmBytesPerSecond;
 
   /** What the checkpoint store of the worker that attached last had lost. */
   long lostCheckpoints;
@@ -99,18 +116,65 @@ final class AccountEntry {
     return AccountLimits.newBuilder()
         .setMaxParallel(capacity())
         .setLanes(Math.max(1, lanes))
+        .setBytesPerSecond(bytesPerSecond)
         .build();
+  }
+
+  boolean budgetUsedUp(Instant now) {
+    return usage.usedUp(stored.getAccount().getDailyByteBudget(), now);
+  }
+
+  /** Set if it has spent its daily budget. */
+  Optional<AccountHold> budgetHold(Instant now) {
+    return budgetUsedUp(now)
+        ? Optional.of(
+            new AccountHold(
+                DownloadWait.Cause.CAUSE_SCHEDULE,
+                Optional.of(DayUsage.tomorrow(now)),
+                id.name() + " has used up its daily budget"))
+        : Optional.empty();
+  }
+
+  private List<AccountLimit> restrained(Instant now) {
+    List<AccountLimit> limits = new ArrayList<>(restraints.now(now));
+    if (bytesPerSecond > 0) {
+      boolean shared = farmBytesPerSecond > 0;
+      limits.add(
+          AccountLimit.newBuilder()
+              .setCause(AccountLimit.Cause.CAUSE_BANDWIDTH)
+              .setMethodClass("files")
+              .setBytesPerSecond(bytesPerSecond)
+              .setDetail(
+                  shared
+                      ? "its share of the farm's " + farmBytesPerSecond + " bytes a second"
+                      : "the account's own limit")
+              .build());
+    }
+    budgetHold(now)
+        .ifPresent(hold ->
+            limits.add(
+                AccountLimit.newBuilder()
+                    .setCause(AccountLimit.Cause.CAUSE_DAILY_BUDGET)
+                    .setMethodClass("files")
+                    .setUntil(Times.timestamp(hold.until().orElseThrow()))
+                    .setDetail(
+                        usage.bytes(now)
+                            + " bytes today, of "
+                            + stored.getAccount().getDailyByteBudget())
+                    .build()));
+    return limits;
   }
 
   boolean ready() {
     return state() == Account.State.STATE_READY;
   }
 
-  Account view() {
+  Account view(Instant now) {
     return stored.getAccount().toBuilder()
         .setState(state())
         .setLanesReady(lanes.getReady())
         .setLanesNeedPassword(lanes.getNeedPassword())
+        .addAllLimits(restrained(now))
         .build();
   }
 

@@ -40,6 +40,8 @@ final class Assignments {
   void assign(DownloadEntry entry, String name) {
     entry.carryCounts();
     entry.stripe = null;
+    entry.turn = false;
+    entry.told = false;
     var durable =
         book.update(
             entry,

@@ -42,6 +42,7 @@ final class Attachments implements LinkListener {
   private final WorkerFleet fleet;
   private final HolderReports downloads;
   private final AccountBook accounts;
+  private final FloodLedger floods;
   private final Configuration configuration;
   private final Map<WorkerSession, AccountEntry> attached = new HashMap<>();
 
@@ -51,12 +52,14 @@ final class Attachments implements LinkListener {
       WorkerFleet fleet,
       HolderReports downloads,
       AccountBook accounts,
+      FloodLedger floods,
       Configuration configuration) {
     this.loop = loop;
     this.roster = roster;
     this.fleet = fleet;
     this.downloads = downloads;
     this.accounts = accounts;
+    this.floods = floods;
     this.configuration = configuration;
   }
 
@@ -122,6 +125,7 @@ final class Attachments implements LinkListener {
     entry.lanes = snapshot.getLanes();
     entry.version = snapshot.getVersion();
     entry.lostCheckpoints = snapshot.getLostCheckpoints();
+    entry.restraints.say(snapshot.getLimits().getLimitsList());
     downloads.attach(entry, desired(entry), snapshot.getDownloadsList());
     fleet.handle(entry, new WorkerEvent.Attached());
     fleet.heard(entry);
@@ -173,7 +177,12 @@ final class Attachments implements LinkListener {
     }
     fleet.heard(entry);
     switch (report.getReportCase()) {
-      case HEARTBEAT, REPORT_NOT_SET -> {}
+      case HEARTBEAT, PROXY, REPORT_NOT_SET -> {}
+      case FLOOD -> floods.record(entry, report.getFlood());
+      case LIMITS -> {
+        entry.restraints.say(report.getLimits().getLimitsList());
+        roster.changed(entry);
+      }
       case DOWNLOAD_PARTS -> downloads.parts(entry, report.getDownloadParts());
       case LANES -> {
         entry.lanes = report.getLanes();

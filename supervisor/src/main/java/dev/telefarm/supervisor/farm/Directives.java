@@ -15,6 +15,7 @@ final class Directives {
 
   static void put(AccountEntry account, DownloadEntry entry) {
     entry.writers.add(account.id.name());
+    entry.told = true;
     send(
         account,
         WorkerDirective.newBuilder()

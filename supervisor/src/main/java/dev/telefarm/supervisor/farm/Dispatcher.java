@@ -6,8 +6,10 @@ import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
 import dev.telefarm.supervisor.schedule.AccountCandidate;
-import dev.telefarm.supervisor.schedule.AccountCandidate.Readiness;
+import dev.telefarm.supervisor.schedule.AccountHold;
 import dev.telefarm.supervisor.schedule.Decision;
+import dev.telefarm.supervisor.schedule.DownloadGroup;
+import dev.telefarm.supervisor.schedule.FairOrder;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.schedule.Scheduler;
 import java.time.Duration;
@@ -15,9 +17,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,30 +31,48 @@ import java.util.concurrent.CompletableFuture;
  * <p>A download is taken from an account that is stopped, not logged in, in quarantine or deleted,
  * whatever was fetched: any other account goes on with its durable parts, and if there is none it
  * waits until one comes, most often the same. A worker that is only started again keeps its
- * downloads, unless that takes longer than {@link #PATIENCE} and another account is ready.
+ * downloads, unless that takes longer than {@code handOverAfter} and another account is ready. One
+ * that has to wait for longer than that, or has spent its daily budget, loses them too ({@link
+ * Relief}).
  */
 final class Dispatcher {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Roster roster;
   private final DownloadBook book;
   private final Assignments assignments;
   private final Stripes stripes;
+  private final Relief relief;
+  private final Turns turns;
+  private final Candidates candidates;
+  private final Bandwidth bandwidth;
   private final PlanTrigger planning;
+  private final Duration handOverAfter;
   private final InstantSource clock;
+
+  /** When one of each group went to an account last. */
+  private final Map<DownloadGroup, Instant> begun = new HashMap<>();
 
   Dispatcher(
       Roster roster,
       DownloadBook book,
       Assignments assignments,
       Stripes stripes,
+      Relief relief,
+      Turns turns,
+      Candidates candidates,
+      Bandwidth bandwidth,
       PlanTrigger planning,
+      Duration handOverAfter,
       InstantSource clock) {
     this.roster = roster;
     this.book = book;
     this.assignments = assignments;
     this.stripes = stripes;
+    this.relief = relief;
+    this.turns = turns;
+    this.candidates = candidates;
+    this.bandwidth = bandwidth;
     this.planning = planning;
+    this.handOverAfter = handOverAfter;
     this.clock = clock;
     roster.onChange(this::accountChanged);
     planning.onPlan(this::plan);
@@ -122,26 +144,62 @@ final class Dispatcher {
   }
 
   private void plan() {
-    Map<String, Integer> loads = loads();
-    List<AccountCandidate> accounts =
-        roster.all().stream()
-            .filter(account -> !account.deleting)
-            .map(account -> candidate(account, loads))
-            .toList();
-    takeFromThoseAwayForLong(accounts);
-    List<PendingDownload> pending =
-        book.open().stream()
-            .filter(entry -> !entry.assigned())
-            .map(DownloadEntry::pending)
-            .toList();
-    for (Decision decision : Scheduler.plan(pending, accounts)) {
-      book.find(decision.download()).ifPresent(entry -> perform(entry, decision));
+    Instant now = clock.instant();
+    Optional<AccountHold> closed = bandwidth.closed(now);
+    if (closed.isPresent()) {
+      relief.takeAll();
+      for (DownloadEntry entry : unassigned()) {
+        perform(entry, new Decision.Wait(entry.id, Scheduler.wait(closed.get())), now);
+      }
+    } else {
+      takeFromThoseAwayForLong(now);
+      relief.take(now);
+      List<PendingDownload> pending = unassigned().stream().map(DownloadEntry::pending).toList();
+      for (Decision decision : Scheduler.plan(pending, candidates.all(now), order(now))) {
+        book.find(decision.download()).ifPresent(entry -> perform(entry, decision, now));
+      }
+      relief.balance(now);
+      widen(now);
+      turns.give(now);
     }
-    widen();
+    bandwidth.divide();
+    lookAgain(now);
+  }
+
+  private List<DownloadEntry> unassigned() {
+    return book.open().stream().filter(entry -> !entry.assigned()).toList();
+  }
+
+  private FairOrder order(Instant now) {
+    Map<DownloadGroup, Integer> held = new HashMap<>();
+    Set<DownloadGroup> open = new HashSet<>();
+    for (DownloadEntry entry : book.open()) {
+      open.add(entry.group());
+      if (entry.assigned()) {
+        held.merge(entry.group(), 1, Integer::sum);
+      }
+    }
+    begun.keySet().retainAll(open);
+    return new FairOrder(held, begun, now);
+  }
+
+  /** When something that holds an account or the farm back ends. */
+  private void lookAgain(Instant now) {
+    bandwidth.nextChange(now).ifPresent(planning::at);
+    for (AccountEntry account : roster.all()) {
+      account.restraints.nextEnd(now).ifPresent(planning::at);
+      account.budgetHold(now).flatMap(AccountHold::until).ifPresent(planning::at);
+    }
+    for (DownloadEntry entry : book.open()) {
+      entry.avoided.values().stream()
+          .filter(end -> end.isAfter(now))
+          .min(Comparator.naturalOrder())
+          .ifPresent(planning::at);
+    }
   }
 
   /** What is left of the accounts' slots goes to stripes. */
-  private void widen() {
+  private void widen(Instant now) {
     List<DownloadEntry> narrow =
         book.open().stream()
             .filter(StripeAdmission::wantsMore)
@@ -150,12 +208,10 @@ final class Dispatcher {
     if (narrow.isEmpty()) {
       return;
     }
-    Map<String, Integer> loads = loads();
+    Map<String, Integer> loads = candidates.loads();
     for (DownloadEntry entry : narrow) {
       List<String> free =
-          roster.all().stream()
-              .filter(account -> !account.deleting)
-              .map(account -> candidate(account, loads))
+          candidates.with(loads, now).stream()
               .filter(account -> canTake(account, entry))
               .map(AccountCandidate::name)
               .filter(name -> !entry.holders().contains(name))
@@ -171,12 +227,13 @@ final class Dispatcher {
     }
   }
 
-  private void takeFromThoseAwayForLong(List<AccountCandidate> accounts) {
-    Instant latest = clock.instant().plus(PATIENCE);
+  private void takeFromThoseAwayForLong(Instant now) {
+    Instant latest = now.plus(handOverAfter);
     for (AccountEntry account : roster.all()) {
       if (account.state() == Account.State.STATE_BACKING_OFF
           && account.worker.state() instanceof WorkerState.BackingOff(Instant until)
           && until.isAfter(latest)) {
+        List<AccountCandidate> accounts = candidates.all(now);
         List.copyOf(book.open()).stream()
             .filter(entry -> entry.assignedTo(account))
             .filter(entry ->
@@ -187,16 +244,19 @@ final class Dispatcher {
   }
 
   private static boolean canTake(AccountCandidate account, DownloadEntry entry) {
-    return account.readiness() == Readiness.READY
+    return account.works()
         && account.load() < account.capacity()
         && !entry.refusals.containsKey(account.name())
         && Scheduler.admits(entry.download.getAccounts(), account.name(), account.labels());
   }
 
-  private void perform(DownloadEntry entry, Decision decision) {
+  private void perform(DownloadEntry entry, Decision decision, Instant now) {
     Download.Builder after = entry.download.toBuilder().clearWait();
     switch (decision) {
-      case Decision.Assign(String _, String name) -> assignments.assign(entry, name);
+      case Decision.Assign(String _, String name) -> {
+        begun.put(entry.group(), now);
+        assignments.assign(entry, name);
+      }
       case Decision.Queue _ ->
           book.update(entry, after.setState(Download.State.STATE_QUEUED).build());
       case Decision.Wait(String _, DownloadWait why) ->
@@ -205,30 +265,5 @@ final class Dispatcher {
           book.update(
               entry, after.setState(Download.State.STATE_FAILED).setFailure(failure).build());
     }
-  }
-
-  private Map<String, Integer> loads() {
-    Map<String, Integer> loads = new HashMap<>();
-    for (DownloadEntry entry : book.open()) {
-      entry.holders().forEach(holder -> loads.merge(holder, 1, Integer::sum));
-    }
-    return loads;
-  }
-
-  private static AccountCandidate candidate(AccountEntry account, Map<String, Integer> loads) {
-    Readiness readiness =
-        switch (account.state()) {
-          case STATE_READY -> account.session == null ? Readiness.STARTING : Readiness.READY;
-          case STATE_STARTING, STATE_BACKING_OFF -> Readiness.STARTING;
-          case STATE_LOGIN_NEEDED -> Readiness.LOGIN_NEEDED;
-          case STATE_STOPPED, STATE_QUARANTINED, STATE_UNSPECIFIED, UNRECOGNIZED ->
-              Readiness.STOPPED;
-        };
-    return new AccountCandidate(
-        account.id.name(),
-        account.stored.getAccount().getLabelsMap(),
-        readiness,
-        loads.getOrDefault(account.id.name(), 0),
-        account.backlog());
   }
 }

@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.UlidFactory;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.supervisor.schedule.Batches;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.DurableStep;
 import dev.telefarm.supervisor.store.FarmStore;
@@ -26,6 +27,7 @@ final class DownloadBook {
   private final NavigableMap<String, DownloadEntry> entries = new TreeMap<>();
   private final NavigableMap<String, DownloadEntry> open = new TreeMap<>();
   private final DownloadFeed feed = new DownloadFeed();
+  private final Batches batches = new Batches();
   private final UlidFactory ids;
   private final FarmStore store;
   private final Revisions revisions;
@@ -173,7 +175,13 @@ final class DownloadBook {
     feed.close(watch);
   }
 
+  /** In the order of creation. */
   private void index(DownloadEntry entry) {
+    entry.batch =
+        batches.add(
+            entry.id,
+            entry.download.getTarget().getPath(),
+            Times.instant(entry.download.getCreateTime()));
     entries.put(entry.id, entry);
     if (!entry.ended()) {
       open.put(entry.id, entry);

@@ -7,10 +7,14 @@ import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.supervisor.parts.DurableParts;
+import dev.telefarm.supervisor.schedule.Batches;
+import dev.telefarm.supervisor.schedule.DownloadGroup;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredParts;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +47,21 @@ final class DownloadEntry {
    * counts also after it was taken from them: it was on its way.
    */
   final Set<String> writers = new HashSet<>();
+
+  /** See {@link Batches}; set when it is put into the book. */
+  String batch = "";
+
+  /** Until when it does not go back to accounts that had to wait, by {@code accounts/{account}}. */
+  final Map<String, Instant> avoided = new HashMap<>();
+
+  /** Since when its account was seen not to go on with it; null while it does. */
+  @Nullable Instant waitingSince;
+
+  /** Nothing of its group was at an account when it was given to one: it goes before its equals. */
+  boolean turn;
+
+  /** Its account was sent it. */
+  boolean told;
 
   /** Set while several accounts have it. */
   @Nullable Stripe stripe;
@@ -154,7 +173,37 @@ final class DownloadEntry {
   }
 
   PendingDownload pending() {
-    return new PendingDownload(id, download.getPriority(), download.getAccounts(), refusals);
+    return new PendingDownload(
+        id,
+        group(),
+        Times.instant(download.getCreateTime()),
+        download.getAccounts(),
+        refusals,
+        avoided);
+  }
+
+  /** What it takes turns with. */
+  DownloadGroup group() {
+    return new DownloadGroup(download.getPriority(), batch);
+  }
+
+  /** In which order a worker runs what it has: higher first. */
+  int urgency() {
+    return 2 * download.getPriority() + (turn ? 1 : 0);
+  }
+
+  /** Whether every part of it is durable. */
+  boolean fetched() {
+    long size = download.getMedia().getSizeBytes();
+    return size > 0 && parts.complete(size);
+  }
+
+  /** Whether the account has not begun with it, as far as it said. */
+  boolean waitsForSlot(String account) {
+    DownloadStatus status = statuses.get(account);
+    return status == null
+        || status.getPhase() == DownloadStatus.Phase.PHASE_UNSPECIFIED
+        || status.getPhase() == DownloadStatus.Phase.PHASE_QUEUED;
   }
 
   /** What the account is to do. */
@@ -164,7 +213,7 @@ final class DownloadEntry {
             .setDownload(id)
             .setSource(download.getSource())
             .setTarget(download.getTarget())
-            .setPriority(download.getPriority())
+            .setPriority(urgency())
             .setPath(download.getPath())
             .setUniqueFileId(download.getMedia().getUniqueFileId())
             .setHold(skipsKnown() && !download.hasMedia());

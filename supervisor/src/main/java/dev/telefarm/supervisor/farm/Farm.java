@@ -12,7 +12,9 @@ import dev.telefarm.supervisor.memory.MemoryCeilings;
 import dev.telefarm.supervisor.process.WorkerProcesses;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.StoreContents;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ public record Farm(
     FarmDownloads downloads,
     FarmContents contents,
     FarmWorkers workers,
+    FarmFloods floods,
     LinkListener link,
     Resumption resumption) {
 
@@ -52,7 +55,7 @@ public record Farm(
         new MemoryCeilings(configuration.memory().softBytes(), configuration.memory().hardBytes());
     var observations = new Observations(roster, fleet, ceilings, clock);
     var accountBook = new AccountBook(roster, fleet, store, clock, contents.workers());
-    accountBook.restore(contents.accounts());
+    accountBook.restore(contents.accounts(), contents.usages());
     var revisions = new Revisions(store, contents.revisionMark());
     var ids = UlidFactory.newMonotonicInstance((LongSupplier) random::nextLong, clock::millis);
     var known = new KnownFiles(contents.files());
@@ -61,9 +64,33 @@ public record Farm(
         new DownloadBook(
             store, revisions, known, manifests, clock, ids, contents.downloads(), contents.parts());
     var assignments = new Assignments(loop, roster, downloadBook);
-    var planning = new PlanTrigger(loop);
+    var planning = new PlanTrigger(loop, clock);
     var stripes = new Stripes(roster, downloadBook, planning);
-    var dispatcher = new Dispatcher(roster, downloadBook, assignments, stripes, planning, clock);
+    var candidates = new Candidates(roster, downloadBook);
+    var bandwidth =
+        new Bandwidth(
+            loop,
+            roster,
+            downloadBook,
+            configuration.bandwidth().schedule(ZoneId.systemDefault()),
+            clock);
+    Duration handOverAfter = configuration.downloads().handOverAfter();
+    var relief =
+        new Relief(roster, downloadBook, assignments, stripes, candidates, planning, handOverAfter);
+    var dispatcher =
+        new Dispatcher(
+            roster,
+            downloadBook,
+            assignments,
+            stripes,
+            relief,
+            new Turns(roster, downloadBook, planning),
+            candidates,
+            bandwidth,
+            planning,
+            handOverAfter,
+            clock);
+    var floods = new FloodLedger(loop, roster, store, clock);
     var reports =
         new HolderReports(
             roster,
@@ -72,7 +99,8 @@ public record Farm(
             known,
             new PartsWriter(loop, store),
             stripes,
-            planning);
+            planning,
+            new DailyBudgets(loop, roster, downloadBook, store, planning, clock));
     var requests = new RequestLedger(contents.requests());
     var stalls =
         new StallPatrol(
@@ -92,11 +120,14 @@ public record Farm(
         new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
         new FarmContents(loop, downloadBook),
         new FarmWorkers(loop, roster, fleet, observations, processes::log, store, clock),
-        new Attachments(loop, roster, fleet, reports, accountBook, configuration),
+        new FarmFloods(loop, roster, floods, store.floods()),
+        new Attachments(loop, roster, fleet, reports, accountBook, floods, configuration),
         () ->
             loop.call(() -> {
               List.copyOf(roster.all()).forEach(fleet::resume);
               stalls.begin();
+              floods.begin();
+              bandwidth.begin();
               dispatcher.reschedule();
               manifests.resume(downloadBook.newestFirst(Optional.empty()));
               return roster.all().size();

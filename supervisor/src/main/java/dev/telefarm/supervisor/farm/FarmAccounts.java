@@ -97,11 +97,11 @@ public final class FarmAccounts {
           return made;
         });
     ControlLoop.await(store.barrier());
-    return loop.call(entry::view);
+    return loop.call(() -> view(entry));
   }
 
   public Account get(AccountId id) {
-    return loop.call(() -> roster.get(id).view());
+    return loop.call(() -> view(roster.get(id)));
   }
 
   public boolean exists(AccountId id) {
@@ -110,8 +110,11 @@ public final class FarmAccounts {
 
   /** In the order of names, at most {@code limit} after the given one. */
   public List<Account> list(Optional<AccountId> after, int limit) {
-    return loop.call(
-        () -> roster.after(after).stream().limit(limit).map(AccountEntry::view).toList());
+    return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
+  }
+
+  private Account view(AccountEntry entry) {
+    return entry.view(clock.instant());
   }
 
   /**
@@ -247,9 +250,9 @@ public final class FarmAccounts {
    */
   public void follow(Consumer<Account> changed, Consumer<AccountId> deleted) {
     loop.run(() -> {
-      roster.onChange(entry -> changed.accept(entry.view()));
+      roster.onChange(entry -> changed.accept(view(entry)));
       roster.onRemoval(deleted);
-      roster.all().forEach(entry -> changed.accept(entry.view()));
+      roster.all().forEach(entry -> changed.accept(view(entry)));
     });
   }
 

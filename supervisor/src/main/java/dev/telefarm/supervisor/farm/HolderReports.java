@@ -28,6 +28,7 @@ final class HolderReports {
   private final PartsWriter partsWriter;
   private final Stripes stripes;
   private final PlanTrigger planning;
+  private final DailyBudgets budgets;
 
   HolderReports(
       Roster roster,
@@ -36,7 +37,8 @@ final class HolderReports {
       KnownFiles known,
       PartsWriter partsWriter,
       Stripes stripes,
-      PlanTrigger planning) {
+      PlanTrigger planning,
+      DailyBudgets budgets) {
     this.roster = roster;
     this.book = book;
     this.assignments = assignments;
@@ -44,6 +46,7 @@ final class HolderReports {
     this.partsWriter = partsWriter;
     this.stripes = stripes;
     this.planning = planning;
+    this.budgets = budgets;
   }
 
   /**
@@ -158,7 +161,11 @@ final class HolderReports {
 
   void reported(AccountEntry account, DownloadStatus status) {
     DownloadEntry entry = book.find(status.getDownload()).orElse(null);
-    if (entry == null || entry.ended()) {
+    if (entry == null) {
+      return;
+    }
+    budgets.told(account, status);
+    if (entry.ended()) {
       return;
     }
     if (entry.assignedTo(account)) {
@@ -232,6 +239,14 @@ final class HolderReports {
         planning.soon();
       }
     }
+    if (waits(status) && (last == null || !last.getWait().equals(status.getWait()))) {
+      // Another account may go on with it.
+      planning.soon();
+    }
+  }
+
+  private static boolean waits(DownloadStatus status) {
+    return status.getPhase() == DownloadStatus.Phase.PHASE_WAITING;
   }
 
   private static boolean isNewFile(Download before, Download after) {

@@ -236,7 +236,7 @@ public final class LoginDialogue {
     finish();
     peer.send(
         LoginResponse.newBuilder()
-            .setSuccess(LoginSuccess.newBuilder().setAccount(entry.view()))
+            .setSuccess(LoginSuccess.newBuilder().setAccount(entry.view(clock.instant())))
             .build());
     peer.complete();
   }

@@ -21,10 +21,10 @@ import java.util.random.RandomGenerator;
  * <p>One that ended as it was asked to is stopped, or launched at once if it is wanted. After any
  * other end, in this order: not wanted is stopped; without a session it waits for a login, because
  * another process would find the same; as many failures in a row as the policy allows quarantine
- * it; the first failure of one that was running is launched at once, because its downloads go on;
- * everything else pauses. The pause is geometric in the failures in a row, capped, with a jitter of
- * +-25 % so that many workers do not return together. A run of {@code stableAfter} makes the next
- * failure the first.
+ * it; the first failure of one that was running is launched at once, because its downloads go on,
+ * unless they stood still; everything else pauses. The pause is geometric in the failures in a row,
+ * capped, with a jitter of +-25 % so that many workers do not return together. A run of {@code
+ * stableAfter} makes the next failure the first.
  */
 final class Aftermath {
   private final LifecyclePolicy policy;
@@ -48,8 +48,12 @@ final class Aftermath {
 
   /** One that was running ended by itself. */
   Transition crashed(Worker worker, Instant since, ExitCause cause, Instant now) {
-    int failures = failures(worker, since, now);
     List<WorkerEffect> record = List.of(new RecordExit(typed(worker, cause)));
+    if (cause instanceof ExitCause.Stalled) {
+      // As if it had been found here: however long it ran, it did nothing in the end.
+      return failed(worker, worker.failures() + 1, record, now);
+    }
+    int failures = failures(worker, since, now);
     boolean again = worker.wanted() && !worker.loginLost() && failures == 1;
     return again && failures < policy.quarantineAfter()
         ? launch(worker.failed(failures), record, now)

@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -38,17 +39,20 @@ public final class MetricsServer {
   private final WorkerMeters workers;
   private final DownloadMeters downloads;
   private final HostMeters host;
+  private final FloodMeters floods;
 
   private MetricsServer(
       HttpServer server,
       Farm farm,
       HostSampler host,
       WorkerSampler sampler,
+      InstantSource clock,
       LongSupplier nanoTime) {
     this.server = server;
     this.workers = new WorkerMeters(registry, farm.workers(), nanoTime);
     this.downloads = new DownloadMeters(registry, farm.downloads(), nanoTime);
     this.host = new HostMeters(registry, host, sampler);
+    this.floods = new FloodMeters(registry, farm.accounts(), farm.floods(), clock);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);
@@ -68,6 +72,7 @@ public final class MetricsServer {
       Farm farm,
       HostSampler host,
       WorkerSampler sampler,
+      InstantSource clock,
       LongSupplier nanoTime)
       throws IOException {
     HttpServer server;
@@ -76,7 +81,7 @@ public final class MetricsServer {
     } catch (IOException e) {
       throw new IOException("cannot serve metrics at " + listen + ": " + e.getMessage(), e);
     }
-    var metrics = new MetricsServer(server, farm, host, sampler, nanoTime);
+    var metrics = new MetricsServer(server, farm, host, sampler, clock, nanoTime);
     server.setExecutor(metrics.threads);
     server.createContext("/", metrics::answer);
     server.start();
@@ -109,6 +114,7 @@ public final class MetricsServer {
     workers.refresh();
     downloads.refresh();
     host.refresh();
+    floods.refresh();
     return registry.scrape();
   }
 

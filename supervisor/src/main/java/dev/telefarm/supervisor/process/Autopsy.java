@@ -17,6 +17,9 @@ public record Autopsy(ExitCause cause, Optional<Path> evidence) {
   /** Exit code of -XX:+ExitOnOutOfMemoryError; the worker itself has no such code. */
   private static final int OUT_OF_MEMORY = 3;
 
+  /** The worker's own word for downloads that stand still whatever it did (EX_PROTOCOL). */
+  private static final int STALLED = 76;
+
   /** The clock of the file system may be that much behind. */
   private static final Duration CLOCK_MARGIN = Duration.ofSeconds(2);
 
@@ -41,6 +44,7 @@ public record Autopsy(ExitCause cause, Optional<Path> evidence) {
       case ExitStatus.Gone() -> new ExitCause.Disappeared();
       case ExitStatus.Code(int code) when code == 0 -> new ExitCause.Clean();
       case ExitStatus.Code(int code) when code == OUT_OF_MEMORY -> new ExitCause.OutOfMemory();
+      case ExitStatus.Code(int code) when code == STALLED -> new ExitCause.Stalled();
       case ExitStatus.Code(int code) when code > 128 && code < 160 ->
           new ExitCause.Signal(code - 128);
       case ExitStatus.Code(int code) -> new ExitCause.ExitCode(code);

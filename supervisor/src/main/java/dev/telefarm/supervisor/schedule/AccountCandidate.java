@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor.schedule;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An account as the scheduler sees it.
@@ -8,9 +9,17 @@ import java.util.Map;
  * @param name {@code accounts/{account}}
  * @param load downloads it holds now
  * @param capacity most it may hold
+ * @param hold why it should get none now though it could; empty if nothing holds it back
+ * @param hindered whether Telegram holds back a part of what it does: others come first
  */
 public record AccountCandidate(
-    String name, Map<String, String> labels, Readiness readiness, int load, int capacity) {
+    String name,
+    Map<String, String> labels,
+    Readiness readiness,
+    int load,
+    int capacity,
+    Optional<AccountHold> hold,
+    boolean hindered) {
   public AccountCandidate {
     labels = Map.copyOf(labels);
   }
@@ -22,5 +31,10 @@ public record AccountCandidate(
     STARTING,
     LOGIN_NEEDED,
     STOPPED
+  }
+
+  /** Whether it goes on with downloads now, room or not. */
+  public boolean works() {
+    return readiness == Readiness.READY && hold.isEmpty();
   }
 }

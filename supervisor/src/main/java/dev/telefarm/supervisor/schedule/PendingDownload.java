@@ -2,14 +2,34 @@ package dev.telefarm.supervisor.schedule;
 
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.DownloadFailure;
+import java.time.Instant;
 import java.util.Map;
 
 /**
- * A download that no account has.
+ * A download that an account is to be found for.
  *
  * @param id a ULID: sorts by creation
  * @param refusals what the accounts said that cannot do it, by {@code accounts/{account}}, in the
  *     order of their saying it
+ * @param avoided until when it does not go back to accounts that it was taken from because they had
+ *     to wait
  */
 public record PendingDownload(
-    String id, int priority, AccountSelector selector, Map<String, DownloadFailure> refusals) {}
+    String id,
+    DownloadGroup group,
+    Instant created,
+    AccountSelector selector,
+    Map<String, DownloadFailure> refusals,
+    Map<String, Instant> avoided) {
+
+  /** Whether this account may do it, ready or not. */
+  boolean admits(AccountCandidate account) {
+    return Scheduler.admits(selector, account.name(), account.labels())
+        && !refusals.containsKey(account.name());
+  }
+
+  /** Whether it was taken from this account, and that one's wait is not over. */
+  boolean avoids(AccountCandidate account, Instant now) {
+    return avoided.getOrDefault(account.name(), Instant.MIN).isAfter(now);
+  }
+}

@@ -1,10 +1,12 @@
 package dev.telefarm.supervisor.schedule;
 
+import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.schedule.AccountCandidate.Readiness;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,25 +15,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives downloads to accounts: higher priority first, then in the order of creation; each to the
- * least loaded account that is ready, may do it and has not refused it. Pure.
+ * Gives downloads to accounts, in the order of {@link FairOrder}; each to an account that is ready,
+ * may do it, has not refused it, need not wait and has room: one that Telegram hinders in nothing
+ * before others, then the least loaded. Pure.
  */
 public final class Scheduler {
-  private static final Comparator<PendingDownload> ORDER =
-      Comparator.comparingInt(PendingDownload::priority)
-          .reversed()
-          .thenComparing(PendingDownload::id);
-
   private Scheduler() {}
 
   /** One decision for each pending download, the most urgent one first. */
   public static List<Decision> plan(
-      List<PendingDownload> pending, List<AccountCandidate> accounts) {
+      List<PendingDownload> pending, List<AccountCandidate> accounts, FairOrder order) {
     Map<String, Integer> loads = new HashMap<>();
     accounts.forEach(account -> loads.put(account.name(), account.load()));
     List<Decision> decisions = new ArrayList<>();
-    for (PendingDownload download : pending.stream().sorted(ORDER).toList()) {
-      Decision decision = decide(download, accounts, loads);
+    for (PendingDownload download : order.sort(pending)) {
+      Decision decision = decide(download, accounts, loads, order.now());
       if (decision instanceof Decision.Assign(String _, String account)) {
         loads.merge(account, 1, Integer::sum);
       }
@@ -48,28 +46,38 @@ public final class Scheduler {
   }
 
   private static Decision decide(
-      PendingDownload download, List<AccountCandidate> accounts, Map<String, Integer> loads) {
-    List<AccountCandidate> admitted =
-        accounts.stream()
-            .filter(account -> admits(download.selector(), account.name(), account.labels()))
-            .toList();
-    List<AccountCandidate> able =
-        admitted.stream()
-            .filter(account -> !download.refusals().containsKey(account.name()))
-            .toList();
+      PendingDownload download,
+      List<AccountCandidate> accounts,
+      Map<String, Integer> loads,
+      Instant now) {
+    List<AccountCandidate> able = accounts.stream().filter(download::admits).toList();
     if (able.isEmpty() && !download.refusals().isEmpty()) {
       return new Decision.Fail(download.id(), lastWord(download.refusals()));
     }
-    Optional<AccountCandidate> free =
+    List<AccountCandidate> working =
         able.stream()
-            .filter(account -> account.readiness() == Readiness.READY)
+            .filter(AccountCandidate::works)
+            .filter(account -> !download.avoids(account, now))
+            .toList();
+    Optional<AccountCandidate> free =
+        working.stream()
             .filter(account -> loads.getOrDefault(account.name(), 0) < account.capacity())
-            .min(Comparator.comparingInt(account -> loads.getOrDefault(account.name(), 0)));
+            .min(
+                Comparator.comparing(AccountCandidate::hindered)
+                    .thenComparingInt(account -> loads.getOrDefault(account.name(), 0)));
     if (free.isPresent()) {
       return new Decision.Assign(download.id(), free.get().name());
     }
-    if (any(able, Readiness.READY) || any(able, Readiness.STARTING)) {
+    if (!working.isEmpty() || any(able, Readiness.STARTING)) {
       return new Decision.Queue(download.id());
+    }
+    Optional<AccountHold> first =
+        able.stream()
+            .filter(account -> account.readiness() == Readiness.READY)
+            .map(account -> hold(download, account))
+            .min(AccountHold.BY_END);
+    if (first.isPresent()) {
+      return new Decision.Wait(download.id(), wait(first.get()));
     }
     if (any(able, Readiness.LOGIN_NEEDED)) {
       return new Decision.Wait(
@@ -87,6 +95,29 @@ public final class Scheduler {
 
   private static boolean any(List<AccountCandidate> accounts, Readiness readiness) {
     return accounts.stream().anyMatch(account -> account.readiness() == readiness);
+  }
+
+  /** What keeps a ready account from it: its own hold, or that it was taken from it. */
+  private static AccountHold hold(PendingDownload download, AccountCandidate account) {
+    Optional<Instant> avoided = Optional.ofNullable(download.avoided().get(account.name()));
+    return account
+        .hold()
+        .orElseGet(() ->
+            new AccountHold(
+                DownloadWait.Cause.CAUSE_FLOOD_WAIT,
+                avoided,
+                account.name() + " had to wait when it was at it"));
+  }
+
+  /** The wait of a download for the end of what holds an account back. */
+  public static DownloadWait wait(AccountHold hold) {
+    DownloadWait.Builder wait =
+        DownloadWait.newBuilder().setCause(hold.cause()).setDetail(hold.detail());
+    hold.until()
+        .ifPresent(end ->
+            wait.setUntil(
+                Timestamp.newBuilder().setSeconds(end.getEpochSecond()).setNanos(end.getNano())));
+    return wait.build();
   }
 
   private static DownloadWait wait(DownloadWait.Cause cause, String detail) {

@@ -2,15 +2,19 @@ package dev.telefarm.supervisor.store;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.MessageLite;
+import dev.telefarm.proto.v1.FloodEvent;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredFile;
 import dev.telefarm.supervisor.store.proto.StoredParts;
 import dev.telefarm.supervisor.store.proto.StoredRequest;
+import dev.telefarm.supervisor.store.proto.StoredUsage;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Changes that become durable together or not at all. Not thread-safe. */
 public final class Changes {
   private final Map<String, byte @Nullable []> values = new LinkedHashMap<>();
+  private final List<KeyRange> removals = new ArrayList<>();
   private Optional<DurableStep> step = Optional.empty();
 
   @CanIgnoreReturnValue
@@ -59,6 +64,24 @@ public final class Changes {
   }
 
   @CanIgnoreReturnValue
+  public Changes put(AccountId id, StoredUsage usage) {
+    return set("u/" + id.value(), usage);
+  }
+
+  /** One line of the flood ledger; the same account, time and method make the same line. */
+  @CanIgnoreReturnValue
+  public Changes put(AccountId id, FloodEvent flood) {
+    return set(FloodKey.of(id, flood).row(), flood);
+  }
+
+  /** Removes the account's lines up to this one, which goes too. */
+  @CanIgnoreReturnValue
+  Changes removeFloodsThrough(FloodKey last) {
+    removals.add(new KeyRange(FloodKey.rowsOf(last.account()), last.row() + '\0'));
+    return this;
+  }
+
+  @CanIgnoreReturnValue
   public Changes revisionMark(long mark) {
     values.put("n/revision", Long.toString(mark).getBytes(StandardCharsets.UTF_8));
     return this;
@@ -67,6 +90,9 @@ public final class Changes {
   @CanIgnoreReturnValue
   public Changes deleteAccount(AccountId id) {
     values.put("a/" + id.value(), null);
+    values.put("u/" + id.value(), null);
+    String floods = FloodKey.rowsOf(id.value());
+    removals.add(new KeyRange(floods, FloodKey.after(floods)));
     return this;
   }
 
@@ -85,7 +111,7 @@ public final class Changes {
 
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
-    return values.isEmpty();
+    return values.isEmpty() && removals.isEmpty();
   }
 
   Optional<DurableStep> step() {
@@ -95,4 +121,12 @@ public final class Changes {
   Map<String, byte @Nullable []> values() {
     return values;
   }
+
+  /** Removed before the values are written. */
+  List<KeyRange> removals() {
+    return removals;
+  }
+
+  /** Keys from {@code first} to before {@code end}. */
+  record KeyRange(String first, String end) {}
 }

@@ -8,6 +8,7 @@ import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredFile;
 import dev.telefarm.supervisor.store.proto.StoredParts;
 import dev.telefarm.supervisor.store.proto.StoredRequest;
+import dev.telefarm.supervisor.store.proto.StoredUsage;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,12 +57,14 @@ public final class FarmStore implements AutoCloseable {
   private final LinkedBlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread writer;
+  private final FloodTable floods;
 
   private FarmStore(Options options, LRUCache cache, RocksDB db, CrashPoints crashPoints) {
     this.options = options;
     this.cache = cache;
     this.db = db;
     this.crashPoints = crashPoints;
+    this.floods = new FloodTable(db);
     this.writer =
         Thread.ofPlatform().name("store-writer").daemon().unstarted(this::writeUntilClosed);
   }
@@ -128,9 +131,17 @@ public final class FarmStore implements AutoCloseable {
     var parts = new HashMap<String, List<StoredParts>>();
     var files = new HashMap<String, StoredFile>();
     var requests = new HashMap<String, StoredRequest>();
+    var usages = new HashMap<String, StoredUsage>();
     long revisionMark = 0;
     try (RocksIterator rows = db.newIterator()) {
       for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+        if (text(rows.key()).startsWith(FloodKey.TABLE)) {
+          // Read only when somebody asks.
+          rows.seek(bytes(FloodKey.after(FloodKey.TABLE)));
+          if (!rows.isValid()) {
+            break;
+          }
+        }
         String key = text(rows.key());
         String rest = key.substring(Math.min(2, key.length()));
         switch (key.charAt(0)) {
@@ -143,6 +154,7 @@ public final class FarmStore implements AutoCloseable {
                   .add(StoredParts.parseFrom(rows.value()));
           case 'k' -> files.put(rest, StoredFile.parseFrom(rows.value()));
           case 'r' -> requests.put(rest, StoredRequest.parseFrom(rows.value()));
+          case 'u' -> usages.put(rest, StoredUsage.parseFrom(rows.value()));
           case 'n' -> revisionMark = Long.parseLong(text(rows.value()));
           case 'v' -> {}
           default -> throw new IOException("unknown key in the store: " + key);
@@ -152,7 +164,13 @@ public final class FarmStore implements AutoCloseable {
     } catch (RocksDBException | InvalidProtocolBufferException e) {
       throw new IOException("the store cannot be read: " + e.getMessage(), e);
     }
-    return new StoreContents(accounts, workers, downloads, parts, files, requests, revisionMark);
+    return new StoreContents(
+        accounts, workers, downloads, parts, files, requests, usages, revisionMark);
+  }
+
+  /** What was committed of the flood ledger. */
+  public FloodTable floods() {
+    return floods;
   }
 
   /**
@@ -199,6 +217,9 @@ public final class FarmStore implements AutoCloseable {
     while (true) {
       try (WriteBatch batch = new WriteBatch()) {
         for (Commit commit : group) {
+          for (Changes.KeyRange removal : commit.changes().removals()) {
+            batch.deleteRange(bytes(removal.first()), bytes(removal.end()));
+          }
           for (Map.Entry<String, byte @Nullable []> change : commit.changes().values().entrySet()) {
             byte[] value = change.getValue();
             if (value == null) {
@@ -235,6 +256,7 @@ public final class FarmStore implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
+    floods.close();
     synced.close();
     db.close();
     options.close();

@@ -11,6 +11,9 @@
  *   <li>{@code p/{ulid}/{first part, 8 hexadecimal digits}}: StoredParts, a row of 256 parts
  *   <li>{@code k/{unique file id}}: StoredFile
  *   <li>{@code r/{method}/{request_id}}: StoredRequest
+ *   <li>{@code f/{account}/{time}/{method}}: FloodEvent, the flood ledger; a table of its own among
+ *       the others, because another column family would cost a write buffer of its own
+ *   <li>{@code u/{account}}: StoredUsage
  *   <li>{@code n/revision}: in decimal, no revision above it was handed out
  * </ul>
  */

@@ -3,13 +3,18 @@ package dev.telefarm.supervisor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.telefarm.supervisor.bandwidth.WeekWindow;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +32,8 @@ final class ConfigurationReaderTest {
                 + " silenceDeadline=PT3S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
                 + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M, quarantineAfter=10,"
                 + " stallDeadline=PT5M, startsAtOnce=0, logBytes=8388608, logFiles=4, classCache=true], memory=MemoryConfig[softBytes=419430400,"
-                + " hardBytes=629145600], downloads=DownloadsConfig[roots=[]], host=HostConfig[sampleInterval=PT5S],"
+                + " hardBytes=629145600], downloads=DownloadsConfig[roots=[], handOverAfter=PT30S],"
+                + " bandwidth=BandwidthConfig[bytesPerSecond=OptionalLong.empty, windows=[], timeZone=Optional.empty], host=HostConfig[sampleInterval=PT5S],"
                 + " metrics=MetricsConfig[listen=Optional.empty]]");
   }
 
@@ -89,6 +95,21 @@ final class ConfigurationReaderTest {
         "[host]~interval = \"1s\" | unknown key 'interval' in [host]",
         "[metrics]~listen = \"0.0.0.0:9464\" | [metrics] listen must be a loopback address",
         "[metrics]~listen = \"9464\" | [metrics] listen must be HOST:PORT",
+        "[downloads]~hand_over_after = \"0s\" | hand_over_after must be from 1s to 24h",
+        "[bandwidth]~bytes_per_second = 5 | bytes_per_second in [bandwidth] must be a rate such as",
+        "[bandwidth]~bytes_per_second = \"2MB\" | bytes_per_second in [bandwidth] must be a rate such as",
+        "[bandwidth]~bytes_per_second = \"1kB/s\" | [bandwidth] bytes_per_second must be at least 64KiB/s",
+        "[bandwidth]~time_zone = \"Berlin\" | [bandwidth] time_zone must be a name such as",
+        "[bandwidth]~rate = \"2MB/s\" | unknown key 'rate' in [bandwidth]",
+        "[bandwidth]~windows = \"mon\" | windows in [bandwidth] must be a table",
+        "[bandwidth.windows]~\"mon 8:00-9:00\" = 5 | windows in [bandwidth] must be a table whose values are texts",
+        "[bandwidth.windows]~\"mon 8:00-9:00\" = \"quick\" | [bandwidth.windows] \"mon 8:00-9:00\" must be a rate such as",
+        "[bandwidth.windows]~\"mon 8:00-9:00\" = \"1B/s\" | [bandwidth.windows] \"mon 8:00-9:00\" must be at least 64KiB/s",
+        "[bandwidth.windows]~\"mon-fry 8:00-9:00\" = \"0\" | [bandwidth.windows] \"mon-fry 8:00-9:00\" must be days and times",
+        "[bandwidth.windows]~\"mon 8-9\" = \"0\" | [bandwidth.windows] \"mon 8-9\" must be days and times",
+        "[bandwidth.windows]~\"mon 8:00-8:00\" = \"0\" | [bandwidth.windows] \"mon 8:00-8:00\" must be days and times",
+        "[bandwidth.windows]~\"mon 8:60-9:00\" = \"0\" | [bandwidth.windows] \"mon 8:60-9:00\" must be days and times",
+        "[bandwidth.windows]~\"mon 24:00-9:00\" = \"0\" | [bandwidth.windows] \"mon 24:00-9:00\" must be days and times",
         "[downloads]~root = [\"/\"] | unknown key 'root' in [downloads]",
       })
   void whatIsWrongIsNamedInOneLineWithoutItsValue(String text, String message) {
@@ -123,6 +144,39 @@ final class ConfigurationReaderTest {
     assertThat(memory).isEqualTo(new MemoryConfig(128L << 20, 1L << 30));
     assertThat(read("[workers]\nmemory_soft = \"70000000B\"").memory().softBytes())
         .isEqualTo(70_000_000);
+  }
+
+  @Test
+  void bandwidthHasRatesByTheTimeOfTheWeek() throws IOException {
+    var bandwidth =
+        read("""
+        [bandwidth]
+        bytes_per_second = "10MB/s"
+        time_zone = "UTC"
+        [bandwidth.windows]
+        "mon-fri 08:00-18:00" = "1.5MiB/s"
+        "fri-mon,wed 22:00-6:00" = "unlimited"
+        "daily 12:00-24:00" = "0"
+        """)
+            .bandwidth();
+
+    assertThat(bandwidth.bytesPerSecond()).hasValue(10_000_000);
+    assertThat(bandwidth.schedule(ZoneId.of("Europe/Berlin")).zone()).isEqualTo(ZoneId.of("UTC"));
+    assertThat(bandwidth.windows())
+        .containsExactly(
+            new WeekWindow(
+                EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                480,
+                1080,
+                OptionalLong.of(1_572_864)),
+            new WeekWindow(
+                EnumSet.complementOf(EnumSet.of(DayOfWeek.TUESDAY, DayOfWeek.THURSDAY)),
+                1320,
+                360,
+                OptionalLong.empty()),
+            new WeekWindow(EnumSet.allOf(DayOfWeek.class), 720, 1440, OptionalLong.of(0)));
+    assertThat(read("[downloads]\nhand_over_after = \"2m\"").downloads().handOverAfter())
+        .isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

@@ -73,7 +73,7 @@ final class HolderReportsIT {
             UlidFactory.newMonotonicInstance(() -> 1L, clock::millis),
             contents.downloads(),
             contents.parts());
-    var planning = new PlanTrigger(loop);
+    var planning = new PlanTrigger(loop, clock);
     assignments = new Assignments(loop, roster, book);
     reports =
         new HolderReports(
@@ -83,7 +83,8 @@ final class HolderReportsIT {
             known,
             new PartsWriter(loop, store),
             new Stripes(roster, book, planning),
-            planning);
+            planning,
+            new DailyBudgets(loop, roster, book, store, planning, clock));
     entry =
         loop.call(() -> {
           DownloadEntry made = book.create(Download.getDefaultInstance(), new Changes());

@@ -172,6 +172,21 @@ final class WorkerLifecycleTest {
   }
 
   @Test
+  void workerThatEndsBecauseItStallsPausesAsIfThatWasFoundHere() {
+    Transition transition =
+        step(running(0), new Exited(new ExitCause.Stalled()), T0.plusSeconds(3600));
+
+    assertThat(transition.next().state()).isInstanceOf(WorkerState.BackingOff.class);
+    assertThat(transition.next().failures()).isEqualTo(1);
+    assertThat(transition.effects()).containsExactly(new RecordExit(new ExitCause.Stalled()));
+    assertThat(
+            step(running(4), new Exited(new ExitCause.Stalled()), T0.plusSeconds(3600))
+                .next()
+                .failures())
+        .isEqualTo(5);
+  }
+
+  @Test
   void oneFileThatStandsStillAmongOthersIsNudgedOnceAndEndsNobody() {
     Worker nudged = step(running(0), new WorkerEvent.StoodStill(false), T0).next();
 

@@ -1,6 +1,9 @@
 package dev.telefarm.client.cli.view;
 
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.AccountLimit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -36,12 +39,45 @@ public final class AccountText {
         .collect(Collectors.joining(","));
   }
 
+  /**
+   * What holds it back now: {@code flood wait: files, 0:32; 2.0 MiB/s; daily budget, 7 h 12 min};
+   * empty if nothing does.
+   */
+  public static String limits(Account account, Instant now) {
+    return account.getLimitsList().stream()
+        .map(limit -> limit(limit, now))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String limit(AccountLimit limit, Instant now) {
+    if (limit.getCause() == AccountLimit.Cause.CAUSE_BANDWIDTH) {
+      return Amounts.rate(limit.getBytesPerSecond());
+    }
+    String about =
+        limit.getMethodClass().isEmpty()
+                || limit.getCause() == AccountLimit.Cause.CAUSE_DAILY_BUDGET
+            ? ""
+            : ": " + limit.getMethodClass();
+    String where = limit.getDc() == 0 ? "" : " of DC " + limit.getDc();
+    String until =
+        limit.hasUntil()
+            ? ", " + Amounts.duration(Duration.between(now, DownloadText.instant(limit.getUntil())))
+            : "";
+    return DownloadText.enumName(limit.getCause().name(), "CAUSE_") + about + where + until;
+  }
+
   /** {@code 2 lanes, 3 files at a time, labels region=eu}. */
   public static String settings(Account account) {
     int lanes = wantedLanes(account);
     int files = maxParallel(account);
     return (lanes == 1 ? "1 lane, " : lanes + " lanes, ")
         + (files == 1 ? "1 file at a time" : files + " files at a time")
+        + (account.getBytesPerSecond() == 0
+            ? ""
+            : ", at most " + Amounts.rate(account.getBytesPerSecond()))
+        + (account.getDailyByteBudget() == 0
+            ? ""
+            : ", at most " + Amounts.bytes(account.getDailyByteBudget()) + " a day")
         + (account.getLabelsCount() == 0 ? "" : ", labels " + labels(account));
   }
 
