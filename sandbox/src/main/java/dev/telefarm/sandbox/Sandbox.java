@@ -3,12 +3,20 @@ package dev.telefarm.sandbox;
 import dev.telefarm.sandbox.control.Connections;
 import dev.telefarm.sandbox.control.ControlServer;
 import dev.telefarm.sandbox.control.ControlService;
+import dev.telefarm.sandbox.control.FaultControl;
 import dev.telefarm.sandbox.control.SandboxSettings;
 import dev.telefarm.sandbox.crypto.RsaKeys;
+import dev.telefarm.sandbox.fault.Callers;
+import dev.telefarm.sandbox.fault.Disturbances;
+import dev.telefarm.sandbox.fault.FaultScript;
+import dev.telefarm.sandbox.fault.Faults;
+import dev.telefarm.sandbox.fault.FaultyCalls;
 import dev.telefarm.sandbox.handshake.AuthKeyStore;
 import dev.telefarm.sandbox.library.LibraryPatcher;
 import dev.telefarm.sandbox.library.LoopbackNetwork;
 import dev.telefarm.sandbox.rpc.ApiService;
+import dev.telefarm.sandbox.rpc.CdnRedirects;
+import dev.telefarm.sandbox.rpc.CountedCalls;
 import dev.telefarm.sandbox.rpc.Logins;
 import dev.telefarm.sandbox.rpc.ServedLedger;
 import dev.telefarm.sandbox.rpc.ShapingTable;
@@ -17,6 +25,7 @@ import dev.telefarm.sandbox.session.ServerAddress;
 import dev.telefarm.sandbox.session.ServerSetup;
 import dev.telefarm.sandbox.tl.TlSchema;
 import dev.telefarm.sandbox.transport.Connection;
+import dev.telefarm.sandbox.world.Account;
 import dev.telefarm.sandbox.world.ServedFolder;
 import dev.telefarm.sandbox.world.World;
 import java.io.IOException;
@@ -24,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -115,31 +125,50 @@ public final class Sandbox implements AutoCloseable {
         IntStream.rangeClosed(1, DATA_CENTRES)
             .mapToObj(dc -> new ServerAddress(network.address(dc), LibraryPatcher.PORT, dc))
             .toList();
+    var withCdn = new ArrayList<>(addresses);
+    withCdn.add(new ServerAddress(network.cdnAddress(), LibraryPatcher.PORT, CdnRedirects.DC));
     var clock = InstantSource.system();
     var random = new SecureRandom();
     var logins = new Logins(world, options.data().resolve("logins.json"));
     var served = new ServedLedger();
     var shaping = new ShapingTable(logins, world.shaping());
     var running = new AtomicReference<@Nullable MtprotoServer>();
+    var connections = connections(running);
+    var script = new FaultScript(clock);
+    var disturbances =
+        new Disturbances(
+            script,
+            shaping,
+            connection -> idOf(logins.account(connection.authKeyId())),
+            connections::open,
+            clock);
+    var schema = TlSchema.sandbox();
+    var faults = new Faults(world, script, disturbances, schema.functions());
+    faults.load(options.faults());
     var api =
         new ApiService(
             world,
             logins,
             served,
-            addresses,
+            withCdn,
             (authKeyId, updates) ->
                 Optional.ofNullable(running.get())
                     .ifPresent(server -> server.push(authKeyId, updates)),
+            rsa.publicPem(),
             clock,
             random);
+    var callers =
+        new Callers(world, logins::account, token -> redirected(api.redirects().find(token)));
     var server =
         new MtprotoServer(
             new ServerSetup(
-                TlSchema.sandbox(),
+                schema,
                 rsa,
                 AuthKeyStore.open(options.data().resolve("auth-keys")),
-                api,
-                shaping,
+                new CountedCalls(
+                    served, new FaultyCalls(script, callers, disturbances, api::redirect, api)),
+                disturbances,
+                disturbances,
                 clock,
                 System::nanoTime,
                 random));
@@ -154,14 +183,16 @@ public final class Sandbox implements AutoCloseable {
             shaping,
             api.loginTokens(),
             api.devices(),
-            connections(server),
+            connections,
             settings,
             shutdownAsked::countDown);
     try {
-      for (ServerAddress address : addresses) {
+      for (ServerAddress address : withCdn) {
         server.listen(address);
       }
-      var control = ControlServer.start(options.controlPort(), service);
+      var control =
+          ControlServer.start(
+              options.controlPort(), List.of(service, new FaultControl(faults, world)));
       return new Sandbox(lock, network, server, control, world, settings, shutdownAsked);
     } catch (IOException | RuntimeException e) {
       server.close();
@@ -169,16 +200,26 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private static Connections connections(MtprotoServer server) {
+  private static Callers.@Nullable Redirected redirected(CdnRedirects.@Nullable Redirect redirect) {
+    return redirect == null ? null : new Callers.Redirected(redirect.account(), redirect.file());
+  }
+
+  private static @Nullable String idOf(@Nullable Account account) {
+    return account == null ? null : account.id();
+  }
+
+  private static Connections connections(AtomicReference<@Nullable MtprotoServer> running) {
     return new Connections() {
       @Override
       public List<Connection> open() {
-        return List.copyOf(server.connections());
+        var server = running.get();
+        return server == null ? List.of() : List.copyOf(server.connections());
       }
 
       @Override
       public long total() {
-        return server.traffic().accepted();
+        var server = running.get();
+        return server == null ? 0 : server.traffic().accepted();
       }
     };
   }

@@ -1,7 +1,9 @@
 package dev.telefarm.sandbox;
 
+import dev.telefarm.sandbox.command.FaultCommand;
 import dev.telefarm.sandbox.command.OriginalsCommand;
 import dev.telefarm.sandbox.command.ShapeCommand;
+import dev.telefarm.sandbox.fault.FaultFile;
 import dev.telefarm.sandbox.library.UnknownLibraryException;
 import dev.telefarm.sandbox.world.InvalidFieldException;
 import dev.telefarm.sandbox.world.WorldFile;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "telefarm sandbox",
     mixinStandardHelpOptions = true,
-    subcommands = {OriginalsCommand.class, ShapeCommand.class},
+    subcommands = {FaultCommand.class, OriginalsCommand.class, ShapeCommand.class},
     description =
         "Runs a local Telegram on loopback: two data centres with made-up accounts, chats and files, which a patched"
             + " copy of TDLib takes for the real thing. Nothing leaves this machine.")
@@ -31,6 +33,12 @@ final class SandboxMain implements Callable<Integer> {
       paramLabel = "FILE",
       description = "World file (JSON). Default: a built-in world.")
   private @Nullable Path world;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "Fault file (JSON): what goes wrong, and when. Default: nothing.")
+  private @Nullable Path faults;
 
   @Option(
       names = "--serve",
@@ -80,7 +88,8 @@ final class SandboxMain implements Callable<Integer> {
     System.setProperty("logback.configurationFile", "sandbox-logback.xml");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    System.exit(new CommandLine(new SandboxMain()).execute(args));
+    System.exit(
+        new CommandLine(new SandboxMain()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override
@@ -120,6 +129,7 @@ final class SandboxMain implements Callable<Integer> {
         data,
         cache == null ? Locations.cache() : cache,
         library == null ? Locations.library() : library,
-        controlPort);
+        controlPort,
+        faults == null ? FaultFile.EMPTY : FaultFile.read(faults));
   }
 }

@@ -1,5 +1,6 @@
 package dev.telefarm.sandbox;
 
+import dev.telefarm.sandbox.fault.FaultFile;
 import dev.telefarm.sandbox.world.WorldFile;
 import dev.telefarm.sandbox.world.WorldSpec;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     number of sandboxes
  * @param library an unpatched libtdjson
  * @param controlPort loopback port of the control service, 0 for any free one
+ * @param faults what goes wrong from the start on
  */
 public record SandboxOptions(
     WorldSpec world,
@@ -25,21 +27,24 @@ public record SandboxOptions(
     Path data,
     Path cache,
     Path library,
-    int controlPort) {
+    int controlPort,
+    FaultFile faults) {
 
   /** The default world, on any free control port. */
   public static SandboxOptions of(Path data, Path cache, Path library) {
-    return new SandboxOptions(WorldFile.defaultWorld(), Path.of(""), null, data, cache, library, 0);
+    return new SandboxOptions(
+        WorldFile.defaultWorld(), Path.of(""), null, data, cache, library, 0, FaultFile.EMPTY);
   }
 
   /** The same with another world. */
   public SandboxOptions withWorld(WorldSpec otherWorld) {
     return new SandboxOptions(
-        otherWorld, worldDirectory, served, data, cache, library, controlPort);
+        otherWorld, worldDirectory, served, data, cache, library, controlPort, faults);
   }
 
   /** The same with a folder that becomes a channel. */
   public SandboxOptions serving(Path folder) {
-    return new SandboxOptions(world, worldDirectory, folder, data, cache, library, controlPort);
+    return new SandboxOptions(
+        world, worldDirectory, folder, data, cache, library, controlPort, faults);
   }
 }

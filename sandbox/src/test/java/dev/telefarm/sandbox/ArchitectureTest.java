@@ -57,6 +57,10 @@ class ArchitectureTest {
       mayUseOnly("rpc", "tl", "transport", "session", "world");
 
   @ArchTest
+  static final ArchRule FAULTS_KNOW_NO_API =
+      mayUseOnly("fault", "tl", "transport", "session", "world");
+
+  @ArchTest
   static final ArchRule SOCKETS_ARE_IN_TRANSPORT =
       noClasses()
           .that()

@@ -11,6 +11,11 @@ enum ExitCode {
   INTERNAL(70),
   /** Another worker has the account's folder. */
   LOCKED(75),
+  /**
+   * TDLib has a connection, and no byte of any file comes, though its clients were begun anew: a
+   * new process may help. Nothing durable is lost.
+   */
+  STALLED(76),
   /** The supervisor did not launch this process, or not last. */
   REFUSED(77);
 

@@ -20,15 +20,20 @@ import dev.telefarm.worker.link.LinkListener;
 import dev.telefarm.worker.link.SupervisorLink;
 import dev.telefarm.worker.linux.HolePunch;
 import dev.telefarm.worker.linux.ResidentSet;
+import dev.telefarm.worker.linux.SocketBytes;
 import dev.telefarm.worker.login.LoginInput;
 import dev.telefarm.worker.login.LoginResult;
 import dev.telefarm.worker.login.TelegramAccount;
 import dev.telefarm.worker.login.TelegramSettings;
+import dev.telefarm.worker.pacing.AccountPace;
+import dev.telefarm.worker.pacing.PacedLibrary;
+import dev.telefarm.worker.pacing.SteadyClock;
 import dev.telefarm.worker.storage.DiskTargetFiles;
 import dev.telefarm.worker.storage.RocksDownloadLog;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramLibrary;
+import dev.telefarm.worker.telegram.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +41,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -66,6 +73,11 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   private final Path tdlibFolder;
   private final InstantSource clock;
   private final RocksDownloadLog downloadLog;
+  private final AccountPace pace;
+  private final ScheduledExecutorService paceTimer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("pace").daemon().factory());
+  private final InstantSource steady; // of moments that are waited for
   private final Downloads downloads;
   private final SupervisorLink link;
   private final Queries queries;
@@ -94,25 +106,38 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
     this.options = options;
     this.process = process;
     this.version = version;
-    this.library = library;
     this.clock = clock;
     this.exit = exit;
     this.tdlibFolder = folder.tdlib();
     this.downloadLog = RocksDownloadLog.open(folder.checkpoints());
     this.link = new SupervisorLink(options.link(), this, this::snapshot, clock, random);
+    this.pace =
+        new AccountPace(
+            nanoTime, clock, new PaceReports(options.account(), link, () -> downloads().slower()));
+    this.library = library.thenApply(loaded -> new PacedLibrary(loaded, pace, paceTimer));
+    this.steady = new SteadyClock(clock.instant(), nanoTime);
     this.downloads =
         new Downloads(
-            downloadLog,
-            new DiskTargetFiles(),
-            Boolean.getBoolean(NO_HOLES)
-                ? (_, _, _) -> CopySpace.Freed.UNSUPPORTED
-                : new HolePunch(),
-            Pacing.DEFAULT,
-            clock,
-            nanoTime,
-            crashPoints,
-            new DownloadReports(link));
+            new Downloads.Environment(
+                downloadLog,
+                new DiskTargetFiles(),
+                Boolean.getBoolean(NO_HOLES)
+                    ? (_, _, _) -> CopySpace.Freed.UNSUPPORTED
+                    : new HolePunch(),
+                Pacing.DEFAULT,
+                pace,
+                new SocketBytes(),
+                clock,
+                nanoTime,
+                crashPoints),
+            new DownloadReports(link),
+            () -> exit.complete(ExitCode.STALLED));
     this.queries = new Queries(clock);
+  }
+
+  /** Once everything is made: until then nothing is heard of Telegram. */
+  private Downloads downloads() {
+    return downloads;
   }
 
   void start() {
@@ -134,6 +159,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
         log.error("TDLib did not close", e);
       }
     }
+    paceTimer.shutdownNow();
     downloadLog.close();
     link.close();
   }
@@ -152,7 +178,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
     if (telegram == null && await(library)) {
       telegram =
           new TelegramAccount(
-              library.join(), tdlibFolder, version, settings, limits.getLanes(), clock, this);
+              library.join(), tdlibFolder, version, settings, limits.getLanes(), steady, this);
     }
   }
 
@@ -164,6 +190,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   @Override
   public void limits(AccountLimits limits) {
     downloads.limit(limits.getMaxParallel());
+    pace.limit(limits.getBytesPerSecond());
     TelegramAccount open = telegram;
     if (open != null) {
       open.want(limits.getLanes());
@@ -264,6 +291,16 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
     downloads.fileChanged(lane, file);
   }
 
+  @Override
+  public void troubled(int lane, Trouble trouble) {
+    downloads.troubled(lane, trouble);
+  }
+
+  @Override
+  public void connectionChanged(int lane, boolean connected) {
+    downloads.connected(lane, connected);
+  }
+
   // To the supervisor
 
   private void tell(String loginId, LoginResult result) {
@@ -296,6 +333,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
         .setLostCheckpoints(downloadLog.lost())
         .setLanes(open == null ? Lanes.getDefaultInstance() : open.lanes())
         .addAllDownloads(downloads.snapshot())
+        .setLimits(pace.limits())
         .build();
   }
 }

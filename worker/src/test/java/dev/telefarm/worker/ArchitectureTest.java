@@ -1,5 +1,6 @@
 package dev.telefarm.worker;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -57,7 +58,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..worker.download", "..worker.login", "..worker.chat", "..worker.telegram")
+              "..worker.download..",
+              "..worker.pacing",
+              "..worker.login",
+              "..worker.chat",
+              "..worker.telegram")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -74,7 +79,46 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..worker.download", "..worker.login", "..worker.chat", "dev.telefarm.proto..");
+              "..worker.download..",
+              "..worker.pacing",
+              "..worker.login",
+              "..worker.chat",
+              "dev.telefarm.proto..");
+
+  @ArchTest
+  static final ArchRule decisionsArePure =
+      classes()
+          .that()
+          .resideInAPackage("..worker.download.fault")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "..worker.download.fault",
+              "..worker.telegram",
+              "dev.telefarm.proto.v1",
+              "com.google.protobuf..",
+              "java.lang..",
+              "java.time..",
+              "java.util..",
+              "org.jspecify.annotations..");
+
+  @ArchTest
+  static final ArchRule paceIsTheWholeAccounts =
+      noClasses()
+          .that()
+          .resideInAPackage("..worker.pacing")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..worker.download..", "..worker.login", "..worker.chat");
+
+  @ArchTest
+  static final ArchRule limitersHaveOneOwner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..worker.pacing")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.github.resilience4j..", "io.github.bucket4j..");
 
   @ArchTest
   static final ArchRule otherProcessesAreMetInProtoOnly =

@@ -9,6 +9,7 @@ import dev.telefarm.proto.link.v1.DesiredState;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.Lanes;
+import dev.telefarm.proto.link.v1.Limits;
 import dev.telefarm.proto.link.v1.LoginInput;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.Query;
@@ -18,6 +19,7 @@ import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.link.v1.WorkerSnapshot;
+import dev.telefarm.proto.v1.FloodEvent;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -59,7 +61,9 @@ final class TestSupervisor {
   private Duration orphanGrace = Duration.newBuilder().setSeconds(60).build();
   private int logins;
   private int wantedLanes = 1;
+  private long wantedBytesPerSecond;
   private Lanes lanes = Lanes.getDefaultInstance();
+  private Limits limited = Limits.getDefaultInstance();
 
   TestSupervisor(Path socket, String token) throws IOException {
     this.token = token;
@@ -133,7 +137,8 @@ final class TestSupervisor {
       case AUTHORIZATION -> authorization = report.getAuthorization();
       case DOWNLOAD -> downloads.put(report.getDownload().getDownload(), report.getDownload());
       case LANES -> lanes = report.getLanes();
-      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME, DOWNLOAD_PARTS -> {}
+      case LIMITS -> limited = report.getLimits();
+      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME, DOWNLOAD_PARTS, FLOOD, PROXY -> {}
       case REPORT_NOT_SET -> throw new IllegalStateException("an empty report");
     }
   }
@@ -170,8 +175,31 @@ final class TestSupervisor {
     }
   }
 
+  /** As what the farm leaves to the account; 0 means no limit. */
+  synchronized void wantBytesPerSecond(long most) {
+    wantedBytesPerSecond = most;
+    StreamObserver<WorkerDirective> attached = worker;
+    if (attached != null) {
+      attached.onNext(WorkerDirective.newBuilder().setLimits(limits()).build());
+    }
+  }
+
   private AccountLimits limits() {
-    return AccountLimits.newBuilder().setMaxParallel(3).setLanes(wantedLanes).build();
+    return AccountLimits.newBuilder()
+        .setMaxParallel(3)
+        .setLanes(wantedLanes)
+        .setBytesPerSecond(wantedBytesPerSecond)
+        .build();
+  }
+
+  /** What holds the account back now, as the worker says. */
+  synchronized Limits limited() {
+    return limited;
+  }
+
+  /** The waits that the worker told of, in order. */
+  synchronized List<FloodEvent> floods() {
+    return reports.stream().filter(WorkerReport::hasFlood).map(WorkerReport::getFlood).toList();
   }
 
   synchronized void send(WorkerDirective directive) {

@@ -2,9 +2,9 @@ package dev.telefarm.worker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A real worker process, as the supervisor would start it. */
 final class WorkerProcess implements AutoCloseable {
@@ -76,8 +76,12 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   int awaitExit() {
+    return awaitExit(Duration.ofSeconds(PATIENCE_SECONDS));
+  }
+
+  int awaitExit(Duration patience) {
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience)) {
         throw new AssertionError("the worker does not end");
       }
       return process.exitValue();

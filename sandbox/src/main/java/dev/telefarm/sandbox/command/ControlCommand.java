@@ -1,16 +1,22 @@
 package dev.telefarm.sandbox.command;
 
-import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
-import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceBlockingStub;
+import dev.telefarm.sandbox.world.InvalidFieldException;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /** A command that calls the control service of a running sandbox. */
 abstract sealed class ControlCommand implements Callable<Integer>
-    permits OriginalsCommand, ShapeCommand {
+    permits FaultAddCommand,
+        FaultClearCommand,
+        FaultListCommand,
+        FaultReportCommand,
+        OriginalsCommand,
+        ShapeCommand {
   @Option(
       names = "--control-port",
       required = true,
@@ -18,7 +24,7 @@ abstract sealed class ControlCommand implements Callable<Integer>
       description = "Loopback port of the running sandbox's control service.")
   private int controlPort;
 
-  abstract void call(SandboxServiceBlockingStub sandbox);
+  abstract void call(Channel channel);
 
   /** Status 0, or 1 with one line that says why. */
   @Override
@@ -26,7 +32,7 @@ abstract sealed class ControlCommand implements Callable<Integer>
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", controlPort).usePlaintext().build();
     try {
-      call(SandboxServiceGrpc.newBlockingStub(channel));
+      call(channel);
       return 0;
     } catch (StatusRuntimeException e) {
       System.err.println(
@@ -36,6 +42,9 @@ abstract sealed class ControlCommand implements Callable<Integer>
               + e.getStatus().getCode()
               + ": "
               + reason(e));
+      return 1;
+    } catch (InvalidFieldException | UncheckedIOException e) {
+      System.err.println("telefarm sandbox: " + e.getMessage());
       return 1;
     } finally {
       channel.shutdownNow();

@@ -6,7 +6,8 @@ import dev.telefarm.sandbox.proto.v1.GetContentHashRequest;
 import dev.telefarm.sandbox.proto.v1.GetStatusRequest;
 import dev.telefarm.sandbox.proto.v1.ListMessagesRequest;
 import dev.telefarm.sandbox.proto.v1.Message;
-import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceBlockingStub;
+import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
+import io.grpc.Channel;
 import java.util.HexFormat;
 import picocli.CommandLine.Command;
 
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
             + " name.")
 public final class OriginalsCommand extends ControlCommand {
   @Override
-  void call(SandboxServiceBlockingStub sandbox) {
+  void call(Channel channel) {
+    var sandbox = SandboxServiceGrpc.newBlockingStub(channel);
     for (Chat chat : sandbox.getStatus(GetStatusRequest.getDefaultInstance()).getChatsList()) {
       var messages =
           sandbox.listMessages(ListMessagesRequest.newBuilder().setChat(chat.getId()).build());

@@ -1,9 +1,10 @@
 package dev.telefarm.sandbox.command;
 
 import com.google.protobuf.Duration;
-import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceBlockingStub;
+import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
 import dev.telefarm.sandbox.proto.v1.SetShapingRequest;
 import dev.telefarm.sandbox.proto.v1.Shaping;
+import io.grpc.Channel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +42,8 @@ public final class ShapeCommand extends ControlCommand {
   private long latency;
 
   @Override
-  void call(SandboxServiceBlockingStub sandbox) {
+  void call(Channel channel) {
+    var sandbox = SandboxServiceGrpc.newBlockingStub(channel);
     var request =
         SetShapingRequest.newBuilder()
             .setShaping(

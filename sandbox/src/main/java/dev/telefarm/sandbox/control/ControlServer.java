@@ -7,11 +7,12 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The control service on its loopback port. */
+/** The control services on their loopback port. */
 public final class ControlServer implements AutoCloseable {
   private static final long GRACE_SECONDS = 1;
 
@@ -29,13 +30,13 @@ public final class ControlServer implements AutoCloseable {
    * @param port 0 for any free one
    * @throws IOException if the port is taken
    */
-  public static ControlServer start(int port, BindableService service) throws IOException {
+  public static ControlServer start(int port, List<BindableService> services) throws IOException {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     var server =
         NettyServerBuilder.forAddress(address)
             .executor(threads)
-            .addService(service)
+            .addServices(services.stream().map(BindableService::bindService).toList())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();
     try {

@@ -41,12 +41,9 @@ import dev.telefarm.sandbox.world.InvalidFieldException;
 import dev.telefarm.sandbox.world.ShapingSpec;
 import dev.telefarm.sandbox.world.SharedFile;
 import dev.telefarm.sandbox.world.World;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Implements what sandbox.proto specifies. Thread-safe. */
@@ -95,7 +92,7 @@ public final class ControlService extends SandboxServiceImplBase {
         observer,
         () -> {
           var spec = Specs.account(request.getAccount());
-          return Answers.account(within("account", () -> world.addAccount(spec)));
+          return Answers.account(FieldErrors.within("account", () -> world.addAccount(spec)));
         });
   }
 
@@ -105,7 +102,7 @@ public final class ControlService extends SandboxServiceImplBase {
         observer,
         () -> {
           var spec = Specs.chat(request.getChat());
-          return Answers.chat(within("chat", () -> world.addChat(spec)));
+          return Answers.chat(FieldErrors.within("chat", () -> world.addChat(spec)));
         });
   }
 
@@ -180,7 +177,7 @@ public final class ControlService extends SandboxServiceImplBase {
           var message = requireChat(request.getChat()).message(request.getMessageId());
           SharedFile file = message == null ? null : message.file();
           if (file == null) {
-            throw notFound("file in message " + request.getMessageId());
+            throw FieldErrors.notFound("file in message " + request.getMessageId());
           }
           return ContentHash.newBuilder()
               .setSize(file.size())
@@ -253,7 +250,7 @@ public final class ControlService extends SandboxServiceImplBase {
         observer,
         () -> {
           if (!devices.revoke(requireAccount(request.getAccount()), request.getDevice())) {
-            throw notFound("device " + request.getDevice());
+            throw FieldErrors.notFound("device " + request.getDevice());
           }
           return RevokeDeviceResponse.getDefaultInstance();
         });
@@ -275,26 +272,14 @@ public final class ControlService extends SandboxServiceImplBase {
 
   private void requireConnection(long id) {
     if (connections.open().stream().noneMatch(connection -> connection.id() == id)) {
-      throw notFound("open connection " + id);
+      throw FieldErrors.notFound("open connection " + id);
     }
   }
 
   private static <T> T require(@Nullable T found, String what) {
     if (found == null) {
-      throw notFound(what);
+      throw FieldErrors.notFound(what);
     }
     return found;
-  }
-
-  private static StatusRuntimeException notFound(String what) {
-    return Status.NOT_FOUND.withDescription("there is no " + what).asRuntimeException();
-  }
-
-  private static <T> T within(String parent, Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (InvalidFieldException e) {
-      throw e.within(parent);
-    }
   }
 }

@@ -32,6 +32,19 @@ final class FieldErrors {
     observer.onCompleted();
   }
 
+  /** Runs a step whose errors are about fields of {@code parent}. */
+  static <T> T within(String parent, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (InvalidFieldException e) {
+      throw e.within(parent);
+    }
+  }
+
+  static StatusRuntimeException notFound(String what) {
+    return io.grpc.Status.NOT_FOUND.withDescription("there is no " + what).asRuntimeException();
+  }
+
   private static StatusRuntimeException invalid(InvalidFieldException e) {
     var field =
         BadRequest.FieldViolation.newBuilder()

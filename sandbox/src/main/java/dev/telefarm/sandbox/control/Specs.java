@@ -10,6 +10,7 @@ import dev.telefarm.sandbox.proto.v1.Message;
 import dev.telefarm.sandbox.proto.v1.Shaping;
 import dev.telefarm.sandbox.world.AccountSpec;
 import dev.telefarm.sandbox.world.ChatSpec;
+import dev.telefarm.sandbox.world.FileSpec;
 import dev.telefarm.sandbox.world.InvalidFieldException;
 import dev.telefarm.sandbox.world.MessageSpec;
 import dev.telefarm.sandbox.world.ShapingSpec;
@@ -74,6 +75,10 @@ final class Specs {
       json.set("file", file(message.getFile()));
     }
     return json;
+  }
+
+  static FileSpec fileSpec(File file) {
+    return WorldFile.convert(file(file), FileSpec.class, "file");
   }
 
   private static ObjectNode file(File file) {

@@ -30,6 +30,9 @@ public final class LoopbackNetwork implements AutoCloseable {
    */
   private static final List<String> DATA_CENTRES = List.of("175.10", "167.40");
 
+  /** Host part of the content delivery network, which clients are told. */
+  private static final String CDN = "175.203";
+
   private final int octet;
   private final FileChannel channel;
   private final FileLock lock;
@@ -102,10 +105,10 @@ public final class LoopbackNetwork implements AutoCloseable {
 
   /** Something else may listen there without our lock. */
   private boolean isFree() {
-    for (int dc = 1; dc <= DATA_CENTRES.size(); dc++) {
+    for (String address : List.of(address(1), address(2), cdnAddress())) {
       try (var socket = new ServerSocket()) {
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(address(dc), LibraryPatcher.PORT));
+        socket.bind(new InetSocketAddress(address, LibraryPatcher.PORT));
       } catch (IOException e) {
         return false;
       }
@@ -125,6 +128,11 @@ public final class LoopbackNetwork implements AutoCloseable {
    */
   public String address(int dc) {
     return "127." + octet + "." + DATA_CENTRES.get(dc - 1);
+  }
+
+  /** The IPv4 address of the content delivery network. */
+  public String cdnAddress() {
+    return "127." + octet + "." + CDN;
   }
 
   /** Frees the network for others. */

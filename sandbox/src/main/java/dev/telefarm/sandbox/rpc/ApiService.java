@@ -8,6 +8,8 @@ import dev.telefarm.sandbox.tl.TlObject;
 import dev.telefarm.sandbox.world.World;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +20,16 @@ import org.slf4j.LoggerFactory;
 public final class ApiService implements RpcService {
   private static final Logger LOG = LoggerFactory.getLogger(ApiService.class);
 
-  private final ServedLedger served;
+  private final Set<String> unknown = ConcurrentHashMap.newKeySet();
   private final LoginTokens tokens;
   private final Devices devices;
+  private final CdnRedirects redirects;
+  private final CdnMethods cdn;
   private final MethodTable methods;
 
   /**
    * @param addresses the data centres' addresses, as clients shall dial them
+   * @param publicKey PEM of the key that the content delivery network's handshake uses
    * @param random of cryptographic quality: login tokens and password checks depend on it
    */
   public ApiService(
@@ -33,9 +38,9 @@ public final class ApiService implements RpcService {
       ServedLedger served,
       List<ServerAddress> addresses,
       UpdateSink sink,
+      String publicKey,
       InstantSource clock,
       RandomGenerator random) {
-    this.served = served;
     this.tokens = new LoginTokens(clock, random, sink);
     this.devices = new Devices(logins, sink);
     this.methods = new MethodTable(logins);
@@ -49,7 +54,11 @@ public final class ApiService implements RpcService {
     new ChatMethods(world, peers, clock).register(methods);
     new MessageMethods(world, peers).register(methods);
     new UpdateMethods(world, peers, states).register(methods);
-    new UploadMethods(world, served).register(methods);
+    var uploads = new UploadMethods(world, served);
+    uploads.register(methods);
+    this.redirects = new CdnRedirects(random);
+    this.cdn = new CdnMethods(uploads, redirects, logins, served, publicKey);
+    cdn.register(methods);
     world.addListener(new UpdatePusher(logins, sink, states, clock));
   }
 
@@ -63,13 +72,22 @@ public final class ApiService implements RpcService {
     return devices;
   }
 
+  /** What clients were sent to the content delivery network for. */
+  public CdnRedirects redirects() {
+    return redirects;
+  }
+
+  /** Answers calls of upload.getFile by sending the client to the content delivery network. */
+  public TlObject redirect(RpcCall call) throws RpcException {
+    return cdn.redirect(call);
+  }
+
   @Override
   public TlObject call(RpcCall call) throws RpcException {
     String name = call.function().name();
-    long count = served.recordCall(name);
     MethodTable.OpenMethod method = methods.find(name);
     if (method == null) {
-      if (count == 1) {
+      if (unknown.add(name)) {
         LOG.info("{} is not part of the sandbox: answered METHOD_INVALID", name);
       }
       throw Errors.badRequest("METHOD_INVALID");

@@ -4,6 +4,7 @@ import dev.telefarm.sandbox.tl.TlObject;
 import dev.telefarm.sandbox.world.Account;
 import dev.telefarm.sandbox.world.Chat;
 import dev.telefarm.sandbox.world.ChatType;
+import dev.telefarm.sandbox.world.Message;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -70,13 +71,18 @@ final class ChatObjects {
         .with("id", chat.peerId())
         .with("about", "")
         .with("participants_count", chat.members().size())
-        .with("read_inbox_max_id", chat.messageCount())
-        .with("read_outbox_max_id", chat.messageCount())
+        .with("read_inbox_max_id", lastId(chat))
+        .with("read_outbox_max_id", lastId(chat))
         .with("unread_count", 0)
         .with("chat_photo", noPhoto())
         .with("notify_settings", UserObjects.notifySettings())
         .with("bot_info", List.of())
         .with("pts", chat.pts());
+  }
+
+  private static int lastId(Chat chat) {
+    Message last = chat.lastMessage();
+    return last == null ? 0 : last.id();
   }
 
   static TlObject fullGroup(Chat chat) {

@@ -63,6 +63,7 @@ final class HelpMethods {
 
   private static TlObject dcOption(ServerAddress address) {
     return TlObject.of("dcOption")
+        .withIf(address.dcId() == CdnRedirects.DC, "cdn", true)
         .with("id", address.dcId())
         .with("ip_address", address.host())
         .with("port", address.port());

@@ -42,7 +42,7 @@ final class MessageMethods {
       add(
           caller,
           id,
-          message != null && message.chat().hasMember(caller) ? message : null,
+          message != null && message.chat().isReadableBy(caller) ? message : null,
           found,
           objects);
     }
@@ -153,7 +153,7 @@ final class MessageMethods {
       throw Errors.badRequest("PEER_ID_INVALID");
     }
     return TlObject.of("messages.affectedMessages")
-        .with("pts", 1 + world.mailboxSize(caller))
+        .with("pts", 1 + world.mailboxChanges(caller))
         .with("pts_count", 0);
   }
 }

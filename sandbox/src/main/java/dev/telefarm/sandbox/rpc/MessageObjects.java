@@ -71,9 +71,19 @@ final class MessageObjects {
         .with("users", UserObjects.users(viewer, users));
   }
 
-  /** What a client must show to fetch the file; a fault may make it outdated. */
+  /** What a client must show to fetch the file. */
   static byte[] fileReference(SharedFile file) {
-    return ("reference-" + file.id()).getBytes(UTF_8);
+    int expired = file.references();
+    return (firstReference(file) + (expired == 0 ? "" : "-" + expired)).getBytes(UTF_8);
+  }
+
+  /** Whether it is, or once was, a reference to the file. */
+  static boolean isFileReference(SharedFile file, byte[] reference) {
+    return new String(reference, UTF_8).startsWith(firstReference(file));
+  }
+
+  private static String firstReference(SharedFile file) {
+    return "reference-" + file.id();
   }
 
   private static TlObject media(SharedFile file) {

@@ -63,9 +63,8 @@ public final class ServedLedger {
         .add(offset, length);
   }
 
-  /** Counts a call, and answers how many there have been of that method. */
-  synchronized long recordCall(String method) {
-    return calls.merge(method, 1L, Long::sum);
+  synchronized void recordCall(String method) {
+    calls.merge(method, 1L, Long::sum);
   }
 
   /** In the order of each account's first request of each file. */

@@ -6,7 +6,7 @@ import dev.telefarm.sandbox.world.Account;
 import dev.telefarm.sandbox.world.Chat;
 import dev.telefarm.sandbox.world.Message;
 import dev.telefarm.sandbox.world.World;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a client missed while it was away. */
@@ -33,39 +33,35 @@ final class UpdateMethods {
   }
 
   private TlObject getDifference(Account caller, TlObject request) {
-    List<Message> missed =
-        world.chatsOf(caller).stream()
-            .filter(chat -> !chat.type().isChannel())
-            .flatMap(chat -> chat.messages().stream())
-            .sorted(Comparator.comparingInt(Message::id))
-            .skip(Math.max(0, request.intValue("pts") - 1))
-            .toList();
+    var missed = Missed.inMailbox(world.chatsOf(caller), request.intValue("pts"));
     // A client compares these with what it has, and asks for a channel's difference only where it
     // is behind.
     List<Chat> channels =
         world.chatsOf(caller).stream()
-            .filter(chat -> chat.type().isChannel() && chat.messageCount() > 0)
+            .filter(chat -> chat.type().isChannel() && chat.changeCount() > 0)
             .toList();
     if (missed.isEmpty() && channels.isEmpty()) {
       return TlObject.of("updates.differenceEmpty").with("date", states.now()).with("seq", 0);
     }
+    var others = new ArrayList<>(missed.otherUpdates(caller));
+    channels.stream().map(UpdateObjects::channelTooLong).forEach(others::add);
     TlObject answer =
         TlObject.of("updates.difference")
-            .with("new_messages", MessageObjects.messages(caller, missed))
+            .with("new_messages", MessageObjects.messages(caller, missed.posted()))
             .with("new_encrypted_messages", List.of())
-            .with("other_updates", channels.stream().map(UpdateObjects::channelTooLong).toList())
+            .with("other_updates", others)
             .with("state", states.state(caller));
-    return MessageObjects.withReferences(answer, caller, missed, channels);
+    return MessageObjects.withReferences(answer, caller, missed.messages(), channels);
   }
 
   private TlObject getChannelDifference(Account caller, TlObject request) throws RpcException {
     Chat channel = peers.channel(caller, request.object("channel"));
     int from = Math.max(1, request.intValue("pts"));
     int limit = Math.clamp(request.intValue("limit"), 1, MAXIMUM_LIMIT);
-    if (channel.pts() - from > limit) {
+    if (channel.pts() - from > limit && channel.messageCount() > 0) {
       return tooLong(caller, channel);
     }
-    List<Message> missed = channel.messages().stream().skip(from - 1L).toList();
+    var missed = Missed.inChannel(channel, from);
     if (missed.isEmpty()) {
       return TlObject.of("updates.channelDifferenceEmpty")
           .with("final", true)
@@ -76,10 +72,10 @@ final class UpdateMethods {
         TlObject.of("updates.channelDifference")
             .with("final", true)
             .with("timeout", POLL_SECONDS)
-            .with("pts", from + missed.size())
-            .with("new_messages", MessageObjects.messages(caller, missed))
-            .with("other_updates", List.of());
-    return MessageObjects.withReferences(answer, caller, missed, List.of(channel));
+            .with("pts", missed.pts())
+            .with("new_messages", MessageObjects.messages(caller, missed.posted()))
+            .with("other_updates", missed.otherUpdates(caller));
+    return MessageObjects.withReferences(answer, caller, missed.messages(), List.of(channel));
   }
 
   /**

@@ -27,6 +27,39 @@ final class UpdateObjects {
     return MessageObjects.withReferences(updates(List.of(update), now), viewer, List.of(message));
   }
 
+  /** A message has another text or file. */
+  static TlObject edited(Account viewer, Message message, int pts, Instant now) {
+    return MessageObjects.withReferences(
+        updates(List.of(edit(viewer, message, pts)), now), viewer, List.of(message));
+  }
+
+  static TlObject edit(Account viewer, Message message, int pts) {
+    boolean channel = message.chat().type().isChannel();
+    return TlObject.of(channel ? "updateEditChannelMessage" : "updateEditMessage")
+        .with("message", MessageObjects.message(viewer, message))
+        .with("pts", pts)
+        .with("pts_count", 1);
+  }
+
+  /** Messages are gone. */
+  static TlObject deleted(
+      Account viewer, Chat chat, List<Integer> messageIds, int pts, Instant now) {
+    return updates(List.of(deletion(chat, messageIds, pts)), now)
+        .with("chats", ChatObjects.chats(viewer, List.of(chat)))
+        .with("users", List.of());
+  }
+
+  static TlObject deletion(Chat chat, List<Integer> messageIds, int pts) {
+    TlObject update =
+        chat.type().isChannel()
+            ? TlObject.of("updateDeleteChannelMessages").with("channel_id", chat.peerId())
+            : TlObject.of("updateDeleteMessages");
+    return update
+        .with("messages", messageIds)
+        .with("pts", pts)
+        .with("pts_count", messageIds.size());
+  }
+
   /** The account became a member, or what a channel or group shows of itself changed. */
   static TlObject channelChanged(Account viewer, Chat chat, Instant now) {
     TlObject update =

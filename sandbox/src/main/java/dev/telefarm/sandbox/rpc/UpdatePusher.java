@@ -24,12 +24,36 @@ final class UpdatePusher implements WorldListener {
   }
 
   @Override
-  public void messagePosted(Message message) {
+  public void messagePosted(Message message, int pts) {
     Chat chat = message.chat();
-    for (Account member : chat.members()) {
-      int pts = chat.type().isChannel() ? message.id() + 1 : states.mailboxPts(member);
-      push(member, UpdateObjects.newMessage(member, message, pts, clock.instant()));
+    for (Account reader : readers(chat)) {
+      int counted = chat.type().isChannel() ? pts : states.mailboxPts(reader);
+      push(reader, UpdateObjects.newMessage(reader, message, counted, clock.instant()));
     }
+  }
+
+  @Override
+  public void messageEdited(Message message) {
+    for (Account reader : readers(message.chat())) {
+      int pts = pts(reader, message.chat());
+      push(reader, UpdateObjects.edited(reader, message, pts, clock.instant()));
+    }
+  }
+
+  @Override
+  public void messagesDeleted(Chat chat, List<Integer> messageIds) {
+    for (Account reader : readers(chat)) {
+      int pts = pts(reader, chat);
+      push(reader, UpdateObjects.deleted(reader, chat, messageIds, pts, clock.instant()));
+    }
+  }
+
+  private static List<Account> readers(Chat chat) {
+    return chat.members().stream().filter(chat::isReadableBy).toList();
+  }
+
+  private int pts(Account reader, Chat chat) {
+    return chat.type().isChannel() ? chat.pts() : states.mailboxPts(reader);
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.telefarm.sandbox.world.World;
 import java.time.InstantSource;
 
 /**
- * How far an account's updates have come. The mailbox pts counts its messages, so it survives a
+ * How far an account's updates have come. The mailbox pts counts its changes, so it survives a
  * restart.
  */
 final class UpdateStates {
@@ -19,7 +19,7 @@ final class UpdateStates {
   }
 
   int mailboxPts(Account account) {
-    return 1 + world.mailboxSize(account);
+    return 1 + world.mailboxChanges(account);
   }
 
   int now() {

@@ -30,16 +30,21 @@ final class UploadMethods {
     methods.forSession("upload.getFile", this::getFile);
   }
 
-  private TlObject getFile(Account caller, RpcCall call) throws RpcException {
-    TlObject request = call.function();
-    TlObject location = request.object("location");
+  /** The file that a call names by its location, if the caller may have it here. */
+  SharedFile locate(RpcCall call) throws RpcException {
+    TlObject location = call.function().object("location");
     SharedFile file = find(location);
     if (file.dc() != call.session().dcId()) {
       throw Errors.migrate(file.dc());
     }
-    if (!Arrays.equals(MessageObjects.fileReference(file), location.bytes("file_reference"))) {
-      throw Errors.badRequest("FILE_REFERENCE_INVALID");
-    }
+    requireReference(file, location.bytes("file_reference"));
+    return file;
+  }
+
+  TlObject getFile(Account caller, RpcCall call) throws RpcException {
+    TlObject request = call.function();
+    TlObject location = request.object("location");
+    SharedFile file = locate(call);
     Content content = content(file, location.string("thumb_size"));
     long offset = request.longValue("offset");
     int limit = request.intValue("limit");
@@ -56,6 +61,15 @@ final class UploadMethods {
     } catch (IOException e) {
       LOG.warn("cannot read {}: {}", file.name(), e.getMessage());
       throw new RpcException(500, "FILE_UNAVAILABLE");
+    }
+  }
+
+  private static void requireReference(SharedFile file, byte[] shown) throws RpcException {
+    if (!Arrays.equals(MessageObjects.fileReference(file), shown)) {
+      throw Errors.badRequest(
+          MessageObjects.isFileReference(file, shown)
+              ? "FILE_REFERENCE_EXPIRED"
+              : "FILE_REFERENCE_INVALID");
     }
   }
 
@@ -88,7 +102,7 @@ final class UploadMethods {
     return file.content();
   }
 
-  private static void requireAligned(long offset, int limit, boolean precise) throws RpcException {
+  static void requireAligned(long offset, int limit, boolean precise) throws RpcException {
     int unit = precise ? 1024 : 4096;
     if (offset < 0 || offset % unit != 0) {
       throw Errors.badRequest("OFFSET_INVALID");

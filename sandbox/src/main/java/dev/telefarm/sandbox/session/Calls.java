@@ -91,16 +91,21 @@ final class Calls {
       send(session, call.messageId(), request, answer(call));
     } catch (RpcException.Unanswered e) {
       session.requests().swallow(call.messageId(), request);
+    } catch (RpcException.Lost e) {
+      session.requests().forget(call.messageId(), request);
+      if (e.code() != 0) {
+        session.connection().sendError(e.code());
+      }
     }
   }
 
-  private TlWriter answer(RpcCall call) throws RpcException.Unanswered {
+  private TlWriter answer(RpcCall call) throws RpcException.Unanswered, RpcException.Lost {
     try {
       var result = parts.service().call(call);
       var body = Session.body(expectedSize(result)).int32(RPC_RESULT).int64(call.messageId());
       parts.codec().encodeResult(call.function(), result, call.layer(), body);
       return body;
-    } catch (RpcException.Unanswered e) {
+    } catch (RpcException.Unanswered | RpcException.Lost e) {
       throw e;
     } catch (RpcException e) {
       return error(call.messageId(), e.code(), e.text());

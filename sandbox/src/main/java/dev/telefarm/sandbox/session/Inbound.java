@@ -11,6 +11,7 @@ import dev.telefarm.sandbox.tl.TlReader;
 import dev.telefarm.sandbox.tl.TlWriter;
 import dev.telefarm.sandbox.transport.FrameConnection;
 import dev.telefarm.sandbox.transport.FrameHandler;
+import dev.telefarm.sandbox.transport.Gate;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
@@ -54,7 +55,9 @@ final class Inbound implements FrameHandler {
       var in = new TlReader(frame);
       var authKeyId = in.int64();
       if (authKeyId == 0) {
-        threads.execute(() -> plain(connection, in));
+        if (connection.incoming() == Gate.Passage.OPEN) {
+          threads.execute(() -> plain(connection, in));
+        }
         return;
       }
       var key = keys.find(authKeyId).filter(stored -> stored.dcId() == connection.dcId());
@@ -63,7 +66,11 @@ final class Inbound implements FrameHandler {
         return;
       }
       connection.usedBy(authKeyId);
-      encrypted(connection, key.get(), frame);
+      switch (connection.incoming()) {
+        case OPEN -> encrypted(connection, key.get(), frame);
+        case KEY_UNKNOWN -> connection.sendError(KEY_NOT_FOUND);
+        case SILENT -> {}
+      }
     } catch (TlException e) {
       log.warn("{}: {}", connection, e.getMessage());
       connection.close();

@@ -37,7 +37,8 @@ public final class MtprotoServer implements AutoCloseable {
         new Handshakes(setup.rsa(), setup.keys(), codec, setup.clock(), setup.random());
     var messages = new ServiceMessages(parts, new Calls(parts, threads));
     var inbound = new Inbound(parts, setup.keys(), handshakes, messages, threads);
-    this.listener = new TcpListener(inbound, setup.shaper(), setup.random(), setup.nanoTime());
+    this.listener =
+        new TcpListener(inbound, setup.gate(), setup.shaper(), setup.random(), setup.nanoTime());
   }
 
   /**

@@ -77,6 +77,12 @@ final class Requests {
     request.done.complete(null);
   }
 
+  /** Ends a call as if it had never come. */
+  synchronized void forget(long messageId, Request request) {
+    requests.remove(messageId, request);
+    swallow(messageId, request);
+  }
+
   /**
    * Gives up a call that runs.
    *

@@ -27,4 +27,17 @@ public sealed class RpcException extends Exception {
       super(0, "unanswered");
     }
   }
+
+  /**
+   * The call counts as never received: a client that asks is told so, and may send it again. For
+   * calls whose connection went wrong with them.
+   */
+  public static final class Lost extends RpcException {
+    /**
+     * @param transportError sent to the connection, such as -404; 0 for none
+     */
+    public Lost(int transportError) {
+      super(transportError, "lost");
+    }
+  }
 }

@@ -11,7 +11,8 @@ public interface RpcService {
    *
    * @return an object that fits the function's result type (see {@link TlObject#bool} and {@link
    *     TlObject#vector}); arrays in it must not change afterwards
-   * @throws RpcException for an rpc_error, or {@link RpcException.Unanswered}
+   * @throws RpcException for an rpc_error, {@link RpcException.Unanswered} or {@link
+   *     RpcException.Lost}
    */
   TlObject call(RpcCall call) throws RpcException;
 }

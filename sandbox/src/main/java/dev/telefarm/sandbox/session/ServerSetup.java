@@ -3,6 +3,7 @@ package dev.telefarm.sandbox.session;
 import dev.telefarm.sandbox.crypto.RsaKeys;
 import dev.telefarm.sandbox.handshake.AuthKeyStore;
 import dev.telefarm.sandbox.tl.TlSchema;
+import dev.telefarm.sandbox.transport.Gate;
 import dev.telefarm.sandbox.transport.Shaper;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param rsa the key that clients have built in
  * @param keys outlives the server, so that clients stay logged in over a restart
  * @param service answers the calls; used by many threads at once
+ * @param gate decides which connections are heard and may speak
  * @param shaper holds back what goes out
  * @param clock the wall clock, which clients adjust theirs by
  * @param nanoTime the shaper's clock
@@ -24,6 +26,7 @@ public record ServerSetup(
     RsaKeys rsa,
     AuthKeyStore keys,
     RpcService service,
+    Gate gate,
     Shaper shaper,
     InstantSource clock,
     LongSupplier nanoTime,

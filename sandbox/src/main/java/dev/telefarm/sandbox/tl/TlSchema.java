@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The constructors and functions that both sides know. Immutable, hence safe for use by several
@@ -100,6 +102,14 @@ public final class TlSchema {
   /** True when the schema has a constructor or function of that name. */
   public boolean knows(String name) {
     return byName.containsKey(name);
+  }
+
+  /** The names of all functions. */
+  public Set<String> functions() {
+    return byName.values().stream()
+        .filter(TlConstructor::function)
+        .map(TlConstructor::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   TlConstructor named(String name) {

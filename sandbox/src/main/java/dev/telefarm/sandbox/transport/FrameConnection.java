@@ -13,6 +13,9 @@ public interface FrameConnection extends Connection {
   /** Sends a transport error such as -404. */
   void sendError(int code);
 
+  /** Asks the gate about the message that came in last. */
+  Gate.Passage incoming();
+
   /** Says whose key the last message was encrypted with. */
   void usedBy(long authKeyId);
 

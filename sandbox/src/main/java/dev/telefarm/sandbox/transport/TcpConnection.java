@@ -26,8 +26,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements FrameC
   private final int dcId;
   private final Channel channel;
   private final FrameHandler handler;
+  private final Gate gate;
   private final Wire wire;
   private volatile @Nullable Long authKeyId;
+  private volatile boolean wasSilent;
   private @Nullable Future<?> closing;
 
   TcpConnection(
@@ -35,12 +37,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements FrameC
       int dcId,
       Channel channel,
       FrameHandler handler,
+      Gate gate,
       Shaper shaper,
       LongSupplier nanoTime) {
     this.id = id;
     this.dcId = dcId;
     this.channel = channel;
     this.handler = handler;
+    this.gate = gate;
     this.wire = new Wire(this, shaper, nanoTime);
   }
 
@@ -66,7 +70,28 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements FrameC
 
   @Override
   public void send(byte[] frame) {
-    channel.writeAndFlush(frame);
+    if (!isSilent(gate.isSilent(this))) {
+      channel.writeAndFlush(frame);
+    }
+  }
+
+  @Override
+  public Gate.Passage incoming() {
+    var passage = gate.incoming(this);
+    return isSilent(passage == Gate.Passage.SILENT) ? Gate.Passage.SILENT : passage;
+  }
+
+  /**
+   * What a silent connection did not say or hear is missing on it for good, so it ends with its
+   * silence.
+   */
+  private boolean isSilent(boolean now) {
+    if (wasSilent && !now) {
+      close();
+      return true;
+    }
+    wasSilent = now;
+    return now;
   }
 
   @Override

@@ -30,6 +30,7 @@ import java.util.random.RandomGenerator;
 @SuppressWarnings("FutureReturnValueIgnored") // Listeners of a future are not results.
 public final class TcpListener implements AutoCloseable {
   private final FrameHandler handler;
+  private final Gate gate;
   private final Shaper shaper;
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
@@ -54,8 +55,13 @@ public final class TcpListener implements AutoCloseable {
    * @param nanoTime the clock of the shaper
    */
   public TcpListener(
-      FrameHandler handler, Shaper shaper, RandomGenerator random, LongSupplier nanoTime) {
+      FrameHandler handler,
+      Gate gate,
+      Shaper shaper,
+      RandomGenerator random,
+      LongSupplier nanoTime) {
     this.handler = handler;
+    this.gate = gate;
     this.shaper = shaper;
     this.random = random;
     this.nanoTime = nanoTime;
@@ -91,7 +97,8 @@ public final class TcpListener implements AutoCloseable {
 
   private void accept(Channel channel, int dcId) {
     var connection =
-        new TcpConnection(accepted.incrementAndGet(), dcId, channel, handler, shaper, nanoTime);
+        new TcpConnection(
+            accepted.incrementAndGet(), dcId, channel, handler, gate, shaper, nanoTime);
     open.put(connection.id(), connection);
     channels.add(channel);
     channel.closeFuture().addListener(closed -> forget(connection));

@@ -3,12 +3,13 @@ package dev.telefarm.sandbox.world;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A chat of the world. Members and messages only grow. Thread-safe. */
+/** A chat of the world. Thread-safe. */
 public final class Chat {
   private final String id;
   private final ChatType type;
@@ -18,6 +19,9 @@ public final class Chat {
   private final long accessHash;
   private final Set<Account> members = new LinkedHashSet<>();
   private final List<Message> messages = new ArrayList<>();
+  private final List<ChatChange> changes = new ArrayList<>();
+  private final Set<Account> denied = new HashSet<>();
+  private int lastMessageId;
 
   Chat(ChatSpec spec) {
     this.id = spec.id();
@@ -81,9 +85,18 @@ public final class Chat {
     return members.contains(account);
   }
 
-  /** Whether the account may read: a member, or anybody in a public chat. */
-  public boolean isReadableBy(Account account) {
-    return username != null || hasMember(account);
+  /** Whether the account may read: a member, or anybody in a public chat, unless it is denied. */
+  public synchronized boolean isReadableBy(Account account) {
+    return !denied.contains(account) && (username != null || hasMember(account));
+  }
+
+  /** Shuts the chat to an account, which stays a member of it, or opens it again. */
+  synchronized void deny(Account account, boolean shut) {
+    if (shut) {
+      denied.add(account);
+    } else {
+      denied.remove(account);
+    }
   }
 
   /** The other member of a private chat. */
@@ -100,19 +113,46 @@ public final class Chat {
   }
 
   public synchronized @Nullable Message message(int messageId) {
-    if (type.isChannel()) {
-      return messageId >= 1 && messageId <= messages.size() ? messages.get(messageId - 1) : null;
+    int at = indexOf(messageId);
+    return at < 0 ? null : messages.get(at);
+  }
+
+  /** Ids only grow, so the messages are in their order. */
+  private int indexOf(int messageId) {
+    int from = 0;
+    int to = messages.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (messages.get(middle).id() < messageId) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
     }
-    return messages.stream().filter(message -> message.id() == messageId).findFirst().orElse(null);
+    return from < messages.size() && messages.get(from).id() == messageId ? from : -1;
   }
 
   public synchronized @Nullable Message lastMessage() {
     return messages.isEmpty() ? null : messages.getLast();
   }
 
-  /** The channel's event counter: one for its creation, one for each message. */
+  /** The channel's event counter: one for its creation, one for each change. */
   public synchronized int pts() {
-    return 1 + messages.size();
+    return 1 + changes.size();
+  }
+
+  /** What happened to its messages, in that order. */
+  public synchronized List<ChatChange> changes() {
+    return List.copyOf(changes);
+  }
+
+  public synchronized int changeCount() {
+    return changes.size();
+  }
+
+  /** The number that the next message gets in a channel. */
+  synchronized int nextMessageId() {
+    return lastMessageId + 1;
   }
 
   public synchronized int messageCount() {
@@ -140,8 +180,38 @@ public final class Chat {
     return accounts.stream().filter(members::add).toList();
   }
 
-  synchronized void append(Message message) {
+  synchronized void append(Message message, long order) {
     messages.add(message);
+    lastMessageId = message.id();
+    changes.add(new ChatChange(ChatChange.Kind.POSTED, message.id(), order));
+  }
+
+  /** The message of the same number becomes this one; clients are to be told. */
+  synchronized void edit(Message message, long order) {
+    replace(message);
+    changes.add(new ChatChange(ChatChange.Kind.EDITED, message.id(), order));
+  }
+
+  /** The message of the same number, if it is there, becomes this one; clients see no change. */
+  synchronized void replace(Message message) {
+    int at = indexOf(message.id());
+    if (at >= 0) {
+      messages.set(at, message);
+    }
+  }
+
+  synchronized void delete(Message message, long order) {
+    messages.remove(indexOf(message.id()));
+    changes.add(new ChatChange(ChatChange.Kind.DELETED, message.id(), order));
+  }
+
+  /** How many files the message had before the one that it has. */
+  synchronized int editions(int messageId) {
+    return (int)
+        changes.stream()
+            .filter(change -> change.kind() == ChatChange.Kind.EDITED)
+            .filter(change -> change.messageId() == messageId)
+            .count();
   }
 
   @Override

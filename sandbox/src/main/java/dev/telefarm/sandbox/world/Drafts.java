@@ -66,7 +66,8 @@ final class Drafts {
         .orElseThrow(() -> new InvalidFieldException("from", "the chat has no members"));
   }
 
-  private Content content(FileSpec spec) {
+  /** The bytes that a description stands for; errors name a field of {@code file}. */
+  Content content(FileSpec spec) {
     if (spec.path() == null) {
       return new GeneratedContent(StableId.hash("seed", spec.seed()), spec.size());
     }

@@ -15,4 +15,8 @@ public record Message(
     Instant date,
     String text,
     @Nullable SharedFile file,
-    @Nullable Account from) {}
+    @Nullable Account from) {
+  Message with(String newText, @Nullable SharedFile newFile) {
+    return new Message(id, chat, date, newText, newFile, from);
+  }
+}

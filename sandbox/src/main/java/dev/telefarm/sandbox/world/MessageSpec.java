@@ -21,14 +21,18 @@ public record MessageSpec(
   /** Validates; {@link InvalidFieldException} names the field. */
   public MessageSpec {
     text = Objects.requireNonNullElse(text, "");
-    if (text.isEmpty() && file == null) {
+    requireText(text, file != null);
+    if (date != null && (date.getEpochSecond() < 0 || date.getEpochSecond() > Integer.MAX_VALUE)) {
+      throw new InvalidFieldException("date", "is outside 1970..2038");
+    }
+  }
+
+  static void requireText(String text, boolean withFile) {
+    if (text.isEmpty() && !withFile) {
       throw new InvalidFieldException("text", "a message has a text or a file");
     }
     if (text.length() > 4096) {
       throw new InvalidFieldException("text", "is longer than 4096 characters");
-    }
-    if (date != null && (date.getEpochSecond() < 0 || date.getEpochSecond() > Integer.MAX_VALUE)) {
-      throw new InvalidFieldException("date", "is outside 1970..2038");
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param chatId the chat of the message, as the world calls it
  * @param preview the smaller size of a photo; for anything else the content itself, and never
  *     served
+ * @param references how often the references to it have expired: a client needs the present one
  */
 public record SharedFile(
     long id,
@@ -21,7 +22,8 @@ public record SharedFile(
     int dc,
     Instant date,
     Content content,
-    Content preview) {
+    Content preview,
+    int references) {
 
   /** Type letter of a photo's full size. */
   public static final String FULL_SIZE = "x";
@@ -29,8 +31,14 @@ public record SharedFile(
   /** Type letter of a photo's smaller size. */
   public static final String PREVIEW_SIZE = "m";
 
-  static SharedFile of(String chatId, int messageId, FileSpec spec, Instant date, Content content) {
-    String identity = chatId + "/" + messageId;
+  /**
+   * A file of a message.
+   *
+   * @param edition how many files the message had before it
+   */
+  static SharedFile of(
+      String chatId, int messageId, int edition, FileSpec spec, Instant date, Content content) {
+    String identity = chatId + "/" + messageId + (edition == 0 ? "" : "/" + edition);
     Content preview =
         spec.kind() == FileKind.PHOTO
             ? new GeneratedContent(
@@ -47,7 +55,25 @@ public record SharedFile(
         spec.dc(),
         date,
         content,
-        preview);
+        preview,
+        0);
+  }
+
+  /** The same file; what clients hold as a reference to it has expired. */
+  SharedFile withExpiredReferences() {
+    return new SharedFile(
+        id,
+        chatId,
+        messageId,
+        accessHash,
+        name,
+        mimeType,
+        kind,
+        dc,
+        date,
+        content,
+        preview,
+        references + 1);
   }
 
   public long size() {

@@ -2,29 +2,27 @@ package dev.telefarm.sandbox.world;
 
 import dev.telefarm.sandbox.world.Drafts.Draft;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the sandbox's Telegram contains. It grows while the sandbox runs and never shrinks.
- * Thread-safe.
+ * Everything the sandbox's Telegram contains. Thread-safe.
  *
- * <p>Whatever cannot be added throws {@link InvalidFieldException} and changes nothing.
+ * <p>Whatever cannot be done throws {@link InvalidFieldException} and changes nothing.
  */
 public final class World {
   private final Drafts drafts;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<String, Chat> chats = new LinkedHashMap<>();
-  private final Map<Long, SharedFile> files = new ConcurrentHashMap<>();
-  private final Map<Integer, Message> mailbox = new ConcurrentHashMap<>();
+  private final Messages messages = new Messages();
   private final Map<Chat, Boolean> openToEveryone = new ConcurrentHashMap<>();
   private final List<WorldListener> listeners = new CopyOnWriteArrayList<>();
   private ShapingSpec shaping = ShapingSpec.NONE;
@@ -64,7 +62,7 @@ public final class World {
     journal = kept;
   }
 
-  /** Called after each addition, on the thread that made it. */
+  /** Called after each change, on the thread that made it. */
   public void addListener(WorldListener listener) {
     listeners.add(listener);
   }
@@ -81,7 +79,7 @@ public final class World {
     requireFreeUsername(spec.username());
     accounts.put(spec.id(), account);
     openToEveryone.keySet().forEach(chat -> joined(chat, List.of(account)));
-    keep(new WorldJournal.Entry(spec, null, null, List.of(), List.of()));
+    keep(WorldJournal.Entry.added(spec));
     return account;
   }
 
@@ -99,8 +97,8 @@ public final class World {
     if (spec.members().contains(ChatSpec.EVERYONE)) {
       openToEveryone.put(chat, true);
     }
-    append(chat, resolved);
-    keep(new WorldJournal.Entry(null, spec, null, List.of(), List.of()));
+    messages.append(chat, resolved);
+    keep(WorldJournal.Entry.added(spec));
     listeners.forEach(listener -> listener.chatChanged(chat, members));
     return chat;
   }
@@ -116,16 +114,71 @@ public final class World {
       openToEveryone.put(chat, true);
     }
     joined(chat, members);
-    keep(new WorldJournal.Entry(null, null, chatId, List.copyOf(accountIds), List.of()));
+    keep(WorldJournal.Entry.joined(chatId, accountIds));
   }
 
   /** Posts messages, and tells every listener of each of them. Answers them in the order given. */
   public synchronized List<Message> post(String chatId, List<MessageSpec> specs) {
     Chat chat = requireChat(chatId);
-    List<Message> posted = append(chat, drafts.of(chat, specs));
-    keep(new WorldJournal.Entry(null, null, chatId, List.of(), specs));
-    posted.forEach(message -> listeners.forEach(listener -> listener.messagePosted(message)));
+    List<Message> posted = messages.append(chat, drafts.of(chat, specs));
+    keep(WorldJournal.Entry.posted(chatId, specs));
+    int pts = chat.pts() - posted.size();
+    for (Message message : posted) {
+      pts++;
+      for (WorldListener listener : listeners) {
+        listener.messagePosted(message, pts);
+      }
+    }
     return posted;
+  }
+
+  /** Gives a message another text or file, and tells every listener. */
+  public synchronized Message edit(String chatId, EditSpec edit) {
+    Message message = requireMessage("message", requireChat(chatId), edit.message());
+    FileSpec file = edit.file();
+    String text = Objects.requireNonNullElse(edit.text(), message.text());
+    MessageSpec.requireText(text, file != null || message.file() != null);
+    Content content = file == null ? null : drafts.content(file);
+    Message edited = messages.edit(message, text, file, content);
+    keep(WorldJournal.Entry.edited(chatId, edit));
+    listeners.forEach(listener -> listener.messageEdited(edited));
+    return edited;
+  }
+
+  /**
+   * Deletes messages, and tells every listener. Their files can be fetched while references last.
+   */
+  public synchronized void delete(String chatId, List<Integer> messageIds) {
+    Chat chat = requireChat(chatId);
+    List<Message> deleted =
+        messageIds.stream().distinct().map(id -> requireMessage("messages", chat, id)).toList();
+    if (deleted.isEmpty()) {
+      throw new InvalidFieldException("messages", "is empty");
+    }
+    deleted.forEach(messages::delete);
+    List<Integer> ids = deleted.stream().map(Message::id).toList();
+    keep(WorldJournal.Entry.deleted(chatId, ids));
+    listeners.forEach(listener -> listener.messagesDeleted(chat, ids));
+  }
+
+  /**
+   * Lets the references to files of a chat expire. Not kept over a restart, after which the former
+   * references are as expired as these.
+   *
+   * @param messageId 0 for those of all messages, deleted ones included
+   * @return of how many files
+   */
+  public synchronized int expireReferences(String chatId, int messageId) {
+    return messages.expireReferences(requireChat(chatId), messageId);
+  }
+
+  /** Shuts a chat to an account, which stays a member, or opens it again. Not kept. */
+  public synchronized void deny(String chatId, String accountId, boolean shut) {
+    Chat chat = requireChat(chatId);
+    if (chat.type() == ChatType.PRIVATE) {
+      throw new InvalidFieldException("chat", "a private chat is open to both");
+    }
+    chat.deny(requireAccount("account", accountId), shut);
   }
 
   /** How slow the world file wants the sandbox to be at its start. */
@@ -191,44 +244,29 @@ public final class World {
             .filter(chat -> chat.hasMember(one) && chat.hasMember(other)));
   }
 
-  /** The chats that an account is a member of. */
+  /** The chats that an account is a member of, without channels that are shut to it. */
   public List<Chat> chatsOf(Account account) {
-    return chats().stream().filter(chat -> chat.hasMember(account)).toList();
+    return chats().stream()
+        .filter(chat -> chat.hasMember(account))
+        .filter(chat -> !chat.type().isChannel() || chat.isReadableBy(account))
+        .toList();
   }
 
   public @Nullable SharedFile file(long fileId) {
-    return files.get(fileId);
+    return messages.file(fileId);
   }
 
   /** A message of a chat that is no channel, by its number. */
   public @Nullable Message mailboxMessage(int messageId) {
-    return mailbox.get(messageId);
+    return messages.inMailbox(messageId);
   }
 
-  /** How many messages an account has in chats that are no channels. */
-  public int mailboxSize(Account account) {
-    return (int)
-        mailbox.values().stream().filter(message -> message.chat().hasMember(account)).count();
-  }
-
-  private List<Message> append(Chat chat, List<Draft> resolved) {
-    var posted = new ArrayList<Message>();
-    for (Draft draft : resolved) {
-      int id = chat.type().isChannel() ? chat.messageCount() + 1 : mailbox.size() + 1;
-      var date = draft.spec().date() == null ? chat.nextDate() : draft.spec().date();
-      SharedFile file = null;
-      if (draft.spec().file() != null && draft.content() != null) {
-        file = SharedFile.of(chat.id(), id, draft.spec().file(), date, draft.content());
-        files.put(file.id(), file);
-      }
-      var message = new Message(id, chat, date, draft.spec().text(), file, draft.from());
-      if (!chat.type().isChannel()) {
-        mailbox.put(id, message);
-      }
-      chat.append(message);
-      posted.add(message);
-    }
-    return posted;
+  /** How many changes an account has seen in chats that are no channels. */
+  public int mailboxChanges(Account account) {
+    return chatsOf(account).stream()
+        .filter(chat -> !chat.type().isChannel())
+        .mapToInt(Chat::changeCount)
+        .sum();
   }
 
   private void keep(WorldJournal.Entry entry) {
@@ -257,6 +295,14 @@ public final class World {
       throw new InvalidFieldException(field, "there is no account \"" + id + "\"");
     }
     return account;
+  }
+
+  private static Message requireMessage(String field, Chat chat, int id) {
+    Message message = chat.message(id);
+    if (message == null) {
+      throw new InvalidFieldException(field, "there is no message " + id + " in the chat");
+    }
+    return message;
   }
 
   private Chat requireChat(String id) {

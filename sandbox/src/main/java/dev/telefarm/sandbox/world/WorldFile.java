@@ -36,11 +36,15 @@ public final class WorldFile {
    * @throws UncheckedIOException if it cannot be read
    */
   public static WorldSpec read(Path file) {
+    return read(file, WorldSpec.class);
+  }
+
+  /** The same for a file of another kind, that is described by {@code type}. */
+  public static <T> T read(Path file, Class<T> type) {
     try (var in = Files.newInputStream(file)) {
-      return read(in, file.toString());
+      return read(in, type, file.toString());
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot read the world file " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read the file " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -50,7 +54,7 @@ public final class WorldFile {
       if (in == null) {
         throw new IllegalStateException("default-world.json is not on the class path");
       }
-      return read(in, "default-world.json");
+      return read(in, WorldSpec.class, "default-world.json");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,9 +74,9 @@ public final class WorldFile {
     }
   }
 
-  private static WorldSpec read(InputStream in, String name) throws IOException {
+  private static <T> T read(InputStream in, Class<T> type, String name) throws IOException {
     try {
-      return JSON.readValue(in, WorldSpec.class);
+      return JSON.readValue(in, type);
     } catch (JsonProcessingException e) {
       throw invalid(e, name);
     }

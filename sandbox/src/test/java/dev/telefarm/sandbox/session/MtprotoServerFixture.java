@@ -5,6 +5,7 @@ import dev.telefarm.sandbox.handshake.AuthKeyStore;
 import dev.telefarm.sandbox.tl.TlObject;
 import dev.telefarm.sandbox.tl.TlSchema;
 import dev.telefarm.sandbox.transport.ClientWire;
+import dev.telefarm.sandbox.transport.Gate;
 import dev.telefarm.sandbox.transport.Shaper;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +38,7 @@ abstract class MtprotoServerFixture {
             RSA,
             keys,
             this::answer,
+            Gate.open(),
             Shaper.none(),
             InstantSource.system(),
             System::nanoTime,

@@ -30,7 +30,8 @@ class WireTest {
 
   WireTest() {
     channel.freezeTime();
-    var connection = new TcpConnection(1, 1, channel, new NoFrames(), c -> pace, () -> now);
+    var connection =
+        new TcpConnection(1, 1, channel, new NoFrames(), Gate.open(), c -> pace, () -> now);
     wire = connection.wire();
   }
 

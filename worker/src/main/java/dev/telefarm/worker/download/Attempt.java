@@ -1,22 +1,18 @@
 package dev.telefarm.worker.download;
 
 import dev.telefarm.proto.link.v1.DownloadSpec;
-import dev.telefarm.proto.v1.ErrorReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A {@link DownloadJob} and the thread that it runs on. Thread-safe. */
 final class Attempt {
-  private static final Logger log = LoggerFactory.getLogger(Attempt.class);
-
   private final HeldDownload download;
   private final DownloadJob job;
   private final Thread thread;
   private volatile boolean large;
+  private volatile boolean preempted;
 
   /**
    * Not started yet.
@@ -35,7 +31,12 @@ final class Attempt {
     this.large = download.candidate().large();
     this.job =
         new DownloadJob(
-            download.spec(), tools, download.proof(), () -> large || enlarge.test(this), listener);
+            download.spec(),
+            tools,
+            download.proof(),
+            download.refetch(),
+            () -> large || enlarge.test(this),
+            listener);
     this.thread =
         Thread.ofVirtual()
             .name("download-" + download.id())
@@ -43,12 +44,8 @@ final class Attempt {
   }
 
   private Outcome run() {
-    try {
-      return job.run();
-    } catch (RuntimeException e) {
-      log.error("a download met a defect", e);
-      return new Outcome.Retry(ErrorReason.ERROR_REASON_INTERNAL, e.toString());
-    }
+    Outcome outcome = job.run();
+    return preempted && outcome instanceof Outcome.Stopped ? new Outcome.NoSlot() : outcome;
   }
 
   void start() {
@@ -56,6 +53,12 @@ final class Attempt {
   }
 
   void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Fewer may run now: it stops, and is queued again. */
+  void preempt() {
+    preempted = true;
     thread.interrupt();
   }
 
@@ -94,8 +97,9 @@ final class Attempt {
   }
 
   /** Hands over what it leaves to its download; only after its end. */
-  void settle(Outcome outcome, Instant moment) {
-    download.settle(outcome, job.status(), job.file().proof(), job.file().progressed(), moment);
+  void settle(Outcome outcome, Instant steady, Instant told) {
+    download.settle(
+        outcome, job.status(), job.file().proof(), job.file().progressed(), steady, told);
   }
 
   /** Waits for its end, then deletes what TDLib holds of the file. */

@@ -1,8 +1,11 @@
 package dev.telefarm.worker.download;
 
+import static dev.telefarm.worker.download.SlotPlanner.ORDER;
+
 import dev.telefarm.worker.download.SlotPlanner.Candidate;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,17 +66,43 @@ final class Attempts {
     stopping.remove(download);
   }
 
-  /** Which of these to start now. */
-  List<String> next(Collection<Candidate> waiting, int lanes, Instant now) {
+  /**
+   * Which of these to start now.
+   *
+   * @param most at the same time, whatever their size
+   */
+  List<String> next(Collection<Candidate> waiting, int lanes, int most, Instant now) {
     int large = large();
     int small = running.size() - large;
     return SlotPlanner.start(
-        waiting, maxLarge - large, SlotPlanner.SMALL_PER_LANE * lanes - small, now);
+        waiting,
+        Math.min(maxLarge, most) - large,
+        Math.min(SlotPlanner.SMALL_PER_LANE * lanes, most) - small,
+        now);
+  }
+
+  /** Stops the least important and newest ones beyond {@code most} of large files. */
+  void preempt(int most) {
+    running.values().stream()
+        .filter(Attempt::large)
+        .sorted(Comparator.comparing(attempt -> attempt.download().candidate(), ORDER))
+        .skip(most)
+        .forEach(Attempt::preempt);
+  }
+
+  /** How many lanes each file may have if all of them may have {@code most} together. */
+  int lanesPerFile(int most) {
+    return Math.max(1, most / Math.max(1, large()));
+  }
+
+  /** The id of the one that runs; empty if there are none or several. */
+  String sole() {
+    return running.size() == 1 ? running.keySet().iterator().next() : "";
   }
 
   /** It turned out to be of a large file; false if there is no slot for one. */
-  boolean enlarge(Attempt attempt) {
-    boolean free = large() < maxLarge;
+  boolean enlarge(Attempt attempt, int most) {
+    boolean free = large() < Math.min(maxLarge, most);
     if (free) {
       attempt.enlarged();
     }

@@ -3,23 +3,22 @@ package dev.telefarm.worker.download;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
-import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.chat.ChatLookup;
 import dev.telefarm.worker.chat.FoundFile;
-import dev.telefarm.worker.chat.LookupException;
 import dev.telefarm.worker.download.DownloadLog.Entry;
-import dev.telefarm.worker.telegram.TelegramException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.ClosedChannelException;
+import dev.telefarm.worker.download.fault.FetchCause;
+import dev.telefarm.worker.pacing.AccountPace;
+import dev.telefarm.worker.pacing.MethodClass;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt at one download: finds the message, reserves the target, has the parts fetched and
@@ -28,13 +27,19 @@ import java.util.function.Supplier;
  * thread of its own, which an interrupt stops; the specification may change from another.
  */
 final class DownloadJob {
+  private static final Logger log = LoggerFactory.getLogger(DownloadJob.class);
+
   private final String download;
   private final Tools tools;
   private final BooleanSupplier enlarge;
   private final Progress progress;
   private final FileDownload file;
 
-  /** What all jobs of a worker share. */
+  /**
+   * What all jobs of a worker share.
+   *
+   * @param received bytes that came to this process, by the kernel's count
+   */
   record Tools(
       DownloadLog log,
       TargetFiles files,
@@ -45,24 +50,30 @@ final class DownloadJob {
       Room room,
       Supplier<TargetRoots> roots,
       Pacing pacing,
+      AccountPace pace,
+      LaneShare lanesPerFile,
+      Stalls stalls,
+      LongSupplier received,
       LongSupplier nanoTime,
       CrashPoints crashPoints) {}
 
   /**
    * @param proof what earlier attempts of this process proved, to go on from there
+   * @param refetch whether TDLib's copy is not to be believed
    * @param enlarge asks for a slot for large files
    */
   DownloadJob(
       DownloadSpec spec,
       Tools tools,
       Proof proof,
+      boolean refetch,
       BooleanSupplier enlarge,
       DownloadListener listener) {
     this.download = spec.getDownload();
     this.tools = tools;
     this.enlarge = enlarge;
     this.progress = new Progress(download, listener, tools.pacing, tools.nanoTime);
-    this.file = new FileDownload(spec, tools, proof, progress, listener);
+    this.file = new FileDownload(spec, tools, proof, refetch, progress, listener);
   }
 
   /** What changes from outside while it runs, and what is left of it. */
@@ -78,29 +89,22 @@ final class DownloadJob {
   Outcome run() {
     try {
       return attempt();
-    } catch (LookupException e) {
-      return new Outcome.Failed(e.reason(), String.valueOf(e.getMessage()));
-    } catch (TargetException e) {
-      return new Outcome.Failed(e.reason(), String.valueOf(e.getMessage()));
-    } catch (FetchFailedException e) {
-      return new Outcome.Retry(
-          ErrorReason.ERROR_REASON_FETCH_FAILED, String.valueOf(e.getMessage()));
-    } catch (IntegrityException e) {
-      return new Outcome.Retry(ErrorReason.ERROR_REASON_INTEGRITY, String.valueOf(e.getMessage()));
-    } catch (TelegramException e) {
-      return Outcome.of(e);
-    } catch (LaneLostException | InterruptedException | ClosedChannelException e) {
-      return new Outcome.Stopped();
-    } catch (IOException e) {
-      // The kernel may have dropped what it could not write, and show it all the same.
-      file.doubtEverything();
-      return Outcome.of(e, tools.pacing);
-    } catch (UncheckedIOException e) {
-      return Outcome.of(Objects.requireNonNull(e.getCause()), tools.pacing);
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new IllegalStateException(e);
+      Outcome outcome = Faults.of(e);
+      if (outcome instanceof Outcome.Failed(FetchCause cause)) {
+        settleDisk(cause);
+        if (cause instanceof FetchCause.Defect) {
+          log.error("download {} met a defect", download, e);
+        }
+      }
+      return outcome;
+    }
+  }
+
+  /** The kernel may have dropped what it could not write, and show it all the same. */
+  private void settleDisk(FetchCause cause) {
+    if (cause instanceof FetchCause.DiskFailed || cause instanceof FetchCause.DiskFull) {
+      file.doubtEverything();
     }
   }
 
@@ -108,6 +112,10 @@ final class DownloadJob {
     Optional<Entry> before = tools.log.get(download);
     if (before.isPresent() && file.finish(before.get())) {
       return new Outcome.Completed();
+    }
+    Duration closed = tools.pace.closed(MethodClass.FILES);
+    if (closed.compareTo(FetchTurn.KEEPS_SLOT) > 0) {
+      throw new FetchFailedException(new FetchCause.FloodWait(closed));
     }
     progress.enter(Phase.PHASE_RESOLVING);
     List<Lane> lanes = tools.lanes.inTurn();
@@ -140,10 +148,10 @@ final class DownloadJob {
     if (found.media().getSizeBytes() > 0) {
       return found;
     }
-    long size =
-        new SizeProbe(tools.pacing, tools.nanoTime).size(lane, found.file(), file.tdlibPriority());
+    long size = new SizeProbe(tools).size(lane, found.file(), file.tdlibPriority());
     if (size == 0) {
-      throw new FetchFailedException("Telegram gives a file without a byte");
+      throw new FetchFailedException(
+          new FetchCause.WrongPart("Telegram gives a file without a byte"));
     }
     Media media = found.media().toBuilder().setSizeBytes(size).build();
     return new FoundFile(found.chat(), media, found.file());

@@ -29,6 +29,7 @@ final class FileDownload {
   private final Progress progress;
   private final Reservations reservations;
   private final Publication publication;
+  private final boolean refetch;
   private Proof proof;
   private long received;
 
@@ -40,17 +41,20 @@ final class FileDownload {
 
   /**
    * @param proof what earlier attempts of this process proved, to go on from there
+   * @param refetch whether TDLib's copy is not to be believed
    */
   FileDownload(
       DownloadSpec spec,
       DownloadJob.Tools tools,
       Proof proof,
+      boolean refetch,
       Progress progress,
       DownloadListener listener) {
     this.download = spec.getDownload();
     this.spec = spec;
     this.tools = tools;
     this.proof = proof;
+    this.refetch = refetch;
     this.progress = progress;
     this.listener = listener;
     TargetRoots roots = tools.roots().get();
@@ -168,7 +172,8 @@ final class FileDownload {
               inherited.gone(),
               tools.nanoTime());
       // Only what is remembered tells which space of TDLib's copies was given back.
-      boolean suspect = before.isEmpty() || tools.log().lost() > 0 || tools.log().forgot(download);
+      boolean suspect =
+          refetch || before.isEmpty() || tools.log().lost() > 0 || tools.log().forgot(download);
       Transfer ready =
           new Transfer(
               download,
@@ -176,9 +181,10 @@ final class FileDownload {
               part,
               proof,
               inherited.parts(),
-              lane ->
+              (lane, rank) ->
                   new LaneWork(
                       lane,
+                      rank,
                       lane.equals(lanes.getFirst()) ? found.file() : find(lane, found),
                       tdlibPriority(),
                       suspect,

@@ -1,8 +1,10 @@
 package dev.telefarm.worker.download;
 
+import dev.telefarm.worker.download.fault.FetchCause;
 import dev.telefarm.worker.telegram.TdObject.File;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
@@ -23,6 +25,16 @@ final class FileWatches {
     }
   }
 
+  /** TDLib gave a file up; the state that shows it comes after this. */
+  void failed(int fileId, FetchCause cause) {
+    watches.getOrDefault(fileId, List.of()).forEach(watch -> watch.failed(cause));
+  }
+
+  /** Whoever waits here looks now. */
+  void wake() {
+    watches.values().forEach(list -> list.forEach(FileWatch::wake));
+  }
+
   FileWatch watch(int fileId) {
     FileWatch watch = new FileWatch(fileId);
     watches.computeIfAbsent(fileId, _ -> new CopyOnWriteArrayList<>()).add(watch);
@@ -40,6 +52,8 @@ final class FileWatches {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable File newest; // guarded by lock
+    private @Nullable FetchCause cause; // guarded by lock
+    private boolean woken; // guarded by lock
 
     private FileWatch(int fileId) {
       this.fileId = fileId;
@@ -47,18 +61,48 @@ final class FileWatches {
 
     /**
      * The state that came last since the call before this one; null if none came within {@code
-     * nanos}.
+     * nanos}, or it was woken.
      */
     @Nullable File await(long nanos) throws InterruptedException {
       lock.lockInterruptibly();
       try {
         long left = nanos;
-        while (newest == null && left > 0) {
+        while (newest == null && !woken && left > 0) {
           left = changed.awaitNanos(left);
         }
+        woken = false;
         File taken = newest;
         newest = null;
         return taken;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Why TDLib gave the file up, if it did and said so. */
+    Optional<FetchCause> cause() {
+      lock.lock();
+      try {
+        return Optional.ofNullable(cause);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void failed(FetchCause why) {
+      lock.lock();
+      try {
+        cause = why;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void wake() {
+      lock.lock();
+      try {
+        woken = true;
+        changed.signal();
       } finally {
         lock.unlock();
       }

@@ -9,15 +9,18 @@ import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.worker.download.SlotPlanner.Candidate;
+import dev.telefarm.worker.download.fault.Decision;
+import dev.telefarm.worker.download.fault.Decisions;
+import dev.telefarm.worker.download.fault.FaultHistory;
+import dev.telefarm.worker.download.fault.FetchCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * A download between its attempts: what is wanted, what was told last, and when it may be tried
- * again. Queued at first; an attempt leaves it completed, failed, or waiting until a moment.
- * Attempts that fail in a row without a new byte are counted, and the last of them fails it. Not
- * thread-safe.
+ * again. Queued at first; an attempt leaves it completed, failed, or waiting until a moment. What a
+ * failed attempt means is decided by {@link Decisions}. Not thread-safe.
  */
 final class HeldDownload {
   /** The session's end may be known to an attempt before it is announced. */
@@ -26,15 +29,16 @@ final class HeldDownload {
   private static final DownloadWait LOGIN_NEEDED =
       DownloadWait.newBuilder().setCause(DownloadWait.Cause.CAUSE_LOGIN_NEEDED).build();
 
-  private final Pacing pacing;
+  private final Decisions decisions;
   private DownloadSpec spec;
   private DownloadStatus status;
   private Proof proof = new Proof();
   private Instant notBefore = Instant.MIN;
-  private int failures;
+  private FaultHistory history = FaultHistory.NONE;
+  private boolean refetch;
 
   HeldDownload(DownloadSpec spec, Pacing pacing) {
-    this.pacing = pacing;
+    this.decisions = new Decisions(pacing.pauses());
     this.spec = spec;
     this.status =
         DownloadStatus.newBuilder()
@@ -74,6 +78,11 @@ final class HeldDownload {
     return proof;
   }
 
+  /** Whether the next attempt is not to believe TDLib's copy. */
+  boolean refetch() {
+    return refetch;
+  }
+
   boolean ended() {
     return status.getPhase() == Phase.PHASE_COMPLETED || status.getPhase() == Phase.PHASE_FAILED;
   }
@@ -94,54 +103,63 @@ final class HeldDownload {
    * @param left the attempt's own status
    * @param proven by all attempts of this process
    * @param progressed whether this attempt received anything
+   * @param steady the moment, by a clock that nobody sets
+   * @param told the same by the wall clock
    */
   void settle(
       Outcome outcome,
       DownloadStatus.Builder left,
       Proof proven,
       boolean progressed,
-      Instant moment) {
+      Instant steady,
+      Instant told) {
     proof = proven;
     left.setBytesPerSecond(0).setLanes(0);
     switch (outcome) {
       case Outcome.Completed() -> left.setPhase(Phase.PHASE_COMPLETED).clearWait();
-      case Outcome.Failed(ErrorReason reason, String message) -> fail(left, reason, message);
-      case Outcome.Waits(DownloadWait.Cause cause, Duration pause, String detail) ->
-          await(left, cause, moment.plus(pause), detail);
-      case Outcome.Retry(ErrorReason reason, String detail) ->
-          retry(left, reason, detail, progressed, moment);
-      case Outcome.NoSlot(), Outcome.Held() -> left.setPhase(Phase.PHASE_QUEUED).clearWait();
-      case Outcome.Stopped() -> {
-        notBefore = moment.plus(AFTER_STOP);
-        left.setPhase(Phase.PHASE_WAITING).setWait(LOGIN_NEEDED);
+      case Outcome.Failed(FetchCause cause) -> {
+        history = history.with(cause, progressed);
+        Decision decision = decisions.decide(cause, history);
+        refetch = decision instanceof Decision.Refetch;
+        apply(decision, left, steady, told);
       }
+      case Outcome.NoSlot(), Outcome.Held() -> left.setPhase(Phase.PHASE_QUEUED).clearWait();
+      case Outcome.Stopped() -> awaitLogin(left, steady);
     }
     status = left.build();
+  }
+
+  private void apply(Decision decision, DownloadStatus.Builder left, Instant steady, Instant told) {
+    switch (decision) {
+      case Decision.Wait(DownloadWait.Cause cause, Duration after, String detail) -> {
+        notBefore = steady.plus(after);
+        await(left, cause, told.plus(after), detail);
+      }
+      case Decision.Refetch(DownloadWait.Cause cause, Duration after, String detail) -> {
+        notBefore = steady.plus(after);
+        await(left, cause, told.plus(after), detail);
+      }
+      case Decision.AwaitLogin _ -> awaitLogin(left, steady);
+      case Decision.HandOver(ErrorReason reason, String detail) -> fail(left, reason, detail);
+      case Decision.GiveUp(ErrorReason reason, String detail) -> fail(left, reason, detail);
+    }
+  }
+
+  private void awaitLogin(DownloadStatus.Builder left, Instant steady) {
+    notBefore = steady.plus(AFTER_STOP);
+    left.setPhase(Phase.PHASE_WAITING).setWait(LOGIN_NEEDED);
   }
 
   /** A pause after a failed attempt turns into waiting for the login; returns whether it did. */
   boolean awaitLogin() {
     boolean paused =
         status.getPhase() == Phase.PHASE_WAITING
-            && status.getWait().getCause() == DownloadWait.Cause.CAUSE_RETRY;
+            && (status.getWait().getCause() == DownloadWait.Cause.CAUSE_RETRY
+                || status.getWait().getCause() == DownloadWait.Cause.CAUSE_NETWORK);
     if (paused) {
       status = status.toBuilder().setWait(LOGIN_NEEDED).build();
     }
     return paused;
-  }
-
-  private void retry(
-      DownloadStatus.Builder left,
-      ErrorReason reason,
-      String detail,
-      boolean progressed,
-      Instant moment) {
-    failures = progressed ? 1 : failures + 1;
-    if (failures >= pacing.attempts()) {
-      fail(left, reason, detail + " (" + failures + " attempts)");
-    } else {
-      await(left, DownloadWait.Cause.CAUSE_RETRY, moment.plus(pacing.retry(failures)), detail);
-    }
   }
 
   private static void fail(DownloadStatus.Builder left, ErrorReason reason, String message) {
@@ -150,9 +168,8 @@ final class HeldDownload {
         .setFailure(DownloadFailure.newBuilder().setReason(reason).setMessage(message));
   }
 
-  private void await(
+  private static void await(
       DownloadStatus.Builder left, DownloadWait.Cause cause, Instant until, String detail) {
-    notBefore = until;
     left.setPhase(Phase.PHASE_WAITING)
         .setWait(
             DownloadWait.newBuilder()

@@ -1,25 +1,48 @@
 package dev.telefarm.worker.download;
 
+import dev.telefarm.worker.download.fault.Causes;
+import dev.telefarm.worker.pacing.MethodClass;
+import dev.telefarm.worker.telegram.TdFunction.Close;
 import dev.telefarm.worker.telegram.TdFunction.NetworkTypeOther;
 import dev.telefarm.worker.telegram.TdFunction.SetNetworkType;
 import dev.telefarm.worker.telegram.TelegramClient;
+import dev.telefarm.worker.telegram.Trouble;
+import dev.telefarm.worker.telegram.Trouble.ConnectionClosed;
+import dev.telefarm.worker.telegram.Trouble.FileFailed;
+import dev.telefarm.worker.telegram.Trouble.QueryDelayed;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One logged-in TDLib client of the account, as downloads use it. Thread-safe. */
 final class Lane {
+  /** TDLib tells of a query that it gives up, and a moment later of the file that it was for. */
+  private static final long BELONGS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final int index;
   private final TelegramClient client;
   private final FileWatches watches = new FileWatches();
   private final WindowBudget windows = new WindowBudget();
   private final AtomicInteger nudges = new AtomicInteger();
+  private final LongSupplier nanoTime;
   private volatile boolean lost;
+  private volatile boolean connected = true;
+  private volatile long excusedUntil;
+  private volatile @Nullable Refusal refusal;
+
+  /** A query that TDLib stopped repeating, and when. */
+  private record Refusal(QueryDelayed query, long at) {}
 
   /**
    * @param index 0 for the account's first client
    */
-  Lane(int index, TelegramClient client) {
+  Lane(int index, TelegramClient client, LongSupplier nanoTime) {
     this.index = index;
     this.client = client;
+    this.nanoTime = nanoTime;
+    this.excusedUntil = nanoTime.getAsLong();
   }
 
   int index() {
@@ -40,9 +63,65 @@ final class Lane {
     return windows;
   }
 
+  /** Opens its connections anew; whatever is on its way is asked for again by TDLib. */
+  void reconnect() {
+    var _ = client.send(new SetNetworkType(new NetworkTypeOther()));
+  }
+
+  /**
+   * Has TDLib close the client and begin it anew, login kept: what {@link #nudge} cannot free. The
+   * lane is lost then, and comes again.
+   */
+  void reopen() {
+    var _ = client.send(new Close());
+  }
+
+  /** What TDLib told in its log. */
+  void met(Trouble trouble) {
+    long now = nanoTime.getAsLong();
+    switch (trouble) {
+      case QueryDelayed delayed -> {
+        if (!delayed.resent()) {
+          refusal = new Refusal(delayed, now);
+        } else if (MethodClass.of(delayed.method()) == MethodClass.FILES) {
+          excuse(now + delayed.timeout().toNanos());
+        }
+      }
+      case FileFailed failed -> watches.failed(failed.fileId(), Causes.of(failed, refused(now)));
+      case ConnectionClosed _ -> {} // TDLib opens another one
+    }
+  }
+
+  private Optional<QueryDelayed> refused(long now) {
+    Refusal last = refusal;
+    return last != null && now - last.at() < BELONGS_NANOS
+        ? Optional.of(last.query())
+        : Optional.empty();
+  }
+
+  private void excuse(long until) {
+    if (until - excusedUntil > 0) {
+      excusedUntil = until;
+    }
+  }
+
+  /** Until then TDLib waits by itself, and silence means nothing. */
+  long excusedUntil() {
+    return excusedUntil;
+  }
+
+  /** Whether TDLib has a connection to Telegram: without one, nothing else is to blame. */
+  boolean connected() {
+    return connected;
+  }
+
+  void connected(boolean is) {
+    connected = is;
+  }
+
   /** Nothing came for long: opens its connections anew, and whoever fetches begins anew. */
   void nudge() {
-    var _ = client.send(new SetNetworkType(new NetworkTypeOther()));
+    reconnect();
     // Not before: a fetch that begins just now, and takes this nudge for an old one, comes after
     // it.
     nudges.incrementAndGet();

@@ -5,6 +5,7 @@ import dev.telefarm.worker.telegram.TdObject.File;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /**
  * One lane's work at one file: takes span after span of missing parts, has TDLib fetch each, and
@@ -17,16 +18,20 @@ final class LaneWork {
   private final PartialFile target;
   private final DownloadJob.Tools tools;
   private final TdlibFile tdlib;
+  private final FetchTurn turn;
+  private final StallWatchdog watchdog;
   private boolean suspect;
   private final LongAdder fetched = new LongAdder();
   private long size = -1; // of TDLib's copy; not known yet
 
   /**
+   * @param rank of the lane among those at work at the file
    * @param suspect whether it is not known of what TDLib holds already, that it is whole: space of
    *     it may have been given back
    */
   LaneWork(
       Lane lane,
+      IntSupplier rank,
       File file,
       int priority,
       boolean suspect,
@@ -40,18 +45,20 @@ final class LaneWork {
     this.target = target;
     this.tools = tools;
     this.tdlib = new TdlibFile(lane, file.id(), priority);
+    this.turn = new FetchTurn(tools, table, rank, RemoteFileId.dc(file.remote().id()));
+    this.watchdog = new StallWatchdog(lane, tools);
   }
 
   /**
    * Works until the file is complete, or the table closed.
    *
-   * @throws FetchFailedException if TDLib failed; as after everything, the rest of the span is
-   *     given back
+   * @throws FetchFailedException if TDLib failed, or the lane may not fetch for long; as after
+   *     everything, the rest of the span is given back
    */
   void run() throws FetchFailedException, LaneLostException, IOException, InterruptedException {
     try (PartCopy copy = new PartCopy(tools.buffers(), target);
         TdlibCopy held = new TdlibCopy(lane, tdlib, table, tools)) {
-      while (true) {
+      while (turn.awaitAllowed()) {
         Optional<PartSpan> span = table.take(lane.index(), table.layout().count());
         if (span.isEmpty()) {
           return;
@@ -61,10 +68,11 @@ final class LaneWork {
           suspect = false;
         }
         Optional<PartSpan> left = span;
-        while (left.isPresent()) {
+        while (left.isPresent() && turn.allowed()) {
           fetch(left.get(), copy, held);
           left = table.left(lane.index());
         }
+        table.giveBack(lane.index());
       }
     } finally {
       table.giveBack(lane.index());
@@ -72,49 +80,75 @@ final class LaneWork {
   }
 
   /**
-   * Fetches the span, or as much of it as TDLib may hold at a time. What TDLib is asked for grows
-   * as space becomes free, which does not disturb it; starting anew would.
+   * Fetches the span, or as much of it as TDLib may hold at a time and the account's pace allows
+   * now.
    */
   private void fetch(PartSpan span, PartCopy copy, TdlibCopy held)
       throws FetchFailedException, LaneLostException, IOException, InterruptedException {
+    if (!turn.await()) {
+      return;
+    }
     PartLayout layout = table.layout();
-    long offset = layout.offset(span.first());
-    int asked = Math.min(span.end(), span.first() + held.room());
+    AskedRange asked = new AskedRange(tdlib, tools.pace().bandwidth(), layout.offset(span.first()));
+    long first = layout.offset(Math.min(span.end(), span.first() + held.room()));
+    while (!asked.reserve(first)) {
+      if (!table.pause(tools.pacing().report())) {
+        return;
+      }
+    }
+    File state = file;
+    tools.pace().began();
+    try (FileWatch watch = asked.begin()) {
+      state = follow(asked, watch, copy, held);
+    } finally {
+      tools.pace().ended();
+      turn.ended();
+      asked.close(TdlibFile.readableEnd(state.local(), layout.offset(span.first())));
+    }
+  }
+
+  /** Until the fetch has ended, for whatever reason; returns the last state. */
+  private File follow(AskedRange asked, FileWatch watch, PartCopy copy, TdlibCopy held)
+      throws FetchFailedException, LaneLostException, IOException, InterruptedException {
+    PartLayout layout = table.layout();
     int nudges = lane.nudges();
-    StallWatchdog watchdog = new StallWatchdog(tdlib, tools.pacing(), tools.nanoTime());
-    try (FileWatch watch = tdlib.fetch(offset, layout.offset(asked) - offset)) {
-      File state = file;
-      while (true) {
-        File next = watch.await(tools.pacing().report().toNanos());
-        if (next != null) {
-          state = next;
-          count(state);
-          carry(state, copy, held);
-        }
-        Optional<PartSpan> left = table.left(lane.index());
-        if (left.isEmpty()) {
-          return;
-        }
-        if (lane.lost()) {
-          throw new LaneLostException(lane.index());
-        }
-        if (lane.nudges() != nudges) {
+    watchdog.begin();
+    File state = file;
+    while (true) {
+      File next = watch.await(tools.pacing().report().toNanos());
+      if (next != null) {
+        state = next;
+        count(state);
+        carry(state, copy, held);
+      }
+      Optional<PartSpan> left = table.left(lane.index());
+      if (left.isEmpty()) {
+        return state;
+      }
+      if (lane.lost()) {
+        throw new LaneLostException(lane.index());
+      }
+      if (lane.nudges() != nudges || turn.over()) {
+        tdlib.stop();
+        return state;
+      }
+      held.free(state.local());
+      long missing = layout.offset(left.get().first());
+      long end = layout.offset(left.get().end());
+      long allowed = Math.min(end, layout.offset(left.get().first() + held.room()));
+      boolean coming = TdlibFile.readableEnd(state.local(), missing) < asked.end();
+      boolean more = allowed > asked.end() && (allowed == end || held.worthwhile(allowed, asked));
+      if (end < asked.end()) {
+        asked.shrink(Math.max(layout.offset(left.get().first() + 1), allowed));
+      } else if (more && asked.grow(allowed)) {
+        watchdog.asked();
+      } else if (coming) {
+        if (watchdog.check(state, watch)) {
           tdlib.stop();
-          return;
+          return state;
         }
-        held.free(state.local());
-        int first = left.get().first();
-        int allowed = Math.min(left.get().end(), first + held.room());
-        if (left.get().end() < asked
-            || (asked < allowed
-                && (allowed - asked >= held.step() || allowed == left.get().end()))) {
-          asked = Math.max(first + 1, allowed);
-          tdlib.extend(offset, layout.offset(asked) - offset);
-        } else if (first < asked) {
-          watchdog.check(state);
-        } else if (!held.makeRoom(state.local())) {
-          return;
-        }
+      } else if (!more && !held.makeRoom(state.local())) {
+        return state;
       }
     }
   }
@@ -123,6 +157,7 @@ final class LaneWork {
     long now = state.local().downloadedSize();
     if (size >= 0 && now > size) {
       fetched.add(now - size);
+      turn.bytesCame();
     }
     size = now; // less when space of the copy was given back
   }

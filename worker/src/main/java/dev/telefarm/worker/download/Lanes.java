@@ -3,12 +3,14 @@ package dev.telefarm.worker.download;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramClient;
+import dev.telefarm.worker.telegram.Trouble;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** The lanes that are logged in. Thread-safe. */
 final class Lanes {
@@ -18,8 +20,14 @@ final class Lanes {
   @GuardedBy("this")
   private int turn;
 
+  private final LongSupplier nanoTime;
+
+  Lanes(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
   synchronized Lane add(int index, TelegramClient client) {
-    Lane lane = new Lane(index, client);
+    Lane lane = new Lane(index, client, nanoTime);
     Lane before = ready.put(index, lane);
     if (before != null) {
       before.lose();
@@ -51,6 +59,25 @@ final class Lanes {
 
   synchronized void nudge() {
     ready.values().forEach(Lane::nudge);
+  }
+
+  /** Whoever waits for a file looks now. */
+  synchronized void wake() {
+    ready.values().forEach(lane -> lane.watches().wake());
+  }
+
+  synchronized void met(int index, Trouble trouble) {
+    Lane lane = ready.get(index);
+    if (lane != null) {
+      lane.met(trouble);
+    }
+  }
+
+  synchronized void connected(int index, boolean connected) {
+    Lane lane = ready.get(index);
+    if (lane != null) {
+      lane.connected(connected);
+    }
   }
 
   synchronized void offer(int index, File file) {

@@ -1,5 +1,6 @@
 package dev.telefarm.worker.download;
 
+import dev.telefarm.worker.download.fault.FetchCause;
 import dev.telefarm.worker.telegram.TdObject.LocalFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,8 @@ final class PartCopy implements AutoCloseable {
       return true;
     } catch (IOException e) {
       if (local.isDownloadingCompleted()) {
-        throw new FetchFailedException("TDLib's copy cannot be opened: " + e.getMessage());
+        throw new FetchFailedException(
+            new FetchCause.CopyLost("TDLib's copy cannot be opened: " + e.getMessage()));
       }
       return false;
     }
@@ -74,11 +76,13 @@ final class PartCopy implements AutoCloseable {
     try {
       while (buffer.hasRemaining()) {
         if (from.read(buffer, at + buffer.position()) < 0) {
-          throw new FetchFailedException("TDLib's copy ends before byte " + at);
+          throw new FetchFailedException(
+              new FetchCause.CopyLost("TDLib's copy ends before byte " + at));
         }
       }
     } catch (IOException e) {
-      throw new FetchFailedException("TDLib's copy cannot be read: " + e.getMessage());
+      throw new FetchFailedException(
+          new FetchCause.CopyLost("TDLib's copy cannot be read: " + e.getMessage()));
     }
     buffer.flip();
   }

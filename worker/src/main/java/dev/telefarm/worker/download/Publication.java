@@ -5,6 +5,7 @@ import dev.telefarm.proto.v1.DownloadTarget.IfExists;
 import dev.telefarm.worker.download.DownloadLog.Entry;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -62,6 +63,8 @@ final class Publication {
           throw TargetException.exists(entry.path() + " exists");
         }
         entry = moveOn(spec, entry);
+      } catch (FileSystemException e) {
+        throw TargetHeldException.caused(e) ? new TargetHeldException(entry.path(), e) : e;
       }
     }
   }

@@ -24,7 +24,8 @@ final class SlotPlanner {
 
   record Candidate(String download, int priority, Instant notBefore, boolean large) {}
 
-  private static final Comparator<Candidate> ORDER =
+  /** The more important first. */
+  static final Comparator<Candidate> ORDER =
       Comparator.comparingInt(Candidate::priority).reversed().thenComparing(Candidate::download);
 
   /** The downloads to start now, given how many slots are free. */

@@ -40,9 +40,10 @@ final class TdlibCopy implements AutoCloseable {
     return Math.max(1, window - held.cardinality());
   }
 
-  /** Asking for fewer parts more is not worth it. */
-  int step() {
-    return Math.max(1, window / 4);
+  /** Whether it pays to ask for so much more than was asked for. */
+  boolean worthwhile(long allowed, AskedRange asked) {
+    return tools.pace().bandwidth().limited()
+        || allowed - asked.end() >= (long) Math.max(1, window / 4) * PartLayout.PART_BYTES;
   }
 
   /** The part was copied from it. */

@@ -7,8 +7,6 @@ import dev.telefarm.worker.download.FileWatches.FileWatch;
 import dev.telefarm.worker.telegram.TdFunction.CancelDownloadFile;
 import dev.telefarm.worker.telegram.TdFunction.DeleteFile;
 import dev.telefarm.worker.telegram.TdFunction.DownloadFile;
-import dev.telefarm.worker.telegram.TdFunction.NetworkTypeOther;
-import dev.telefarm.worker.telegram.TdFunction.SetNetworkType;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TdObject.LocalFile;
 
@@ -56,11 +54,6 @@ final class TdlibFile {
   /** Removes TDLib's copy, and stops it. */
   void delete() throws InterruptedException {
     call(lane.client(), new DeleteFile(id));
-  }
-
-  /** Makes TDLib open all its connections anew. */
-  void reconnect() throws InterruptedException {
-    call(lane.client(), new SetNetworkType(new NetworkTypeOther()));
   }
 
   static long size(File file) {

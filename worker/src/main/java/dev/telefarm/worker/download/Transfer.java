@@ -3,14 +3,18 @@ package dev.telefarm.worker.download;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.worker.chat.LookupException;
+import dev.telefarm.worker.download.fault.Decisions;
+import dev.telefarm.worker.download.fault.FaultHistory;
 import dev.telefarm.worker.telegram.TelegramException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,19 +38,20 @@ final class Transfer {
   private final Proof proof;
   private final PartSums inherited;
   private final Pacing pacing;
+  private final Decisions decisions;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   @GuardedBy("this")
   private final Set<Lane> lanes = new HashSet<>();
 
   @GuardedBy("this")
+  private final List<Lane> atWork = new ArrayList<>(); // those that do not pause after a failure
+
+  @GuardedBy("this")
   private final List<Thread> threads = new ArrayList<>();
 
   @GuardedBy("this")
   private final List<LaneWork> works = new ArrayList<>();
-
-  @GuardedBy("this")
-  private int able; // lanes that do not pause after a failure
 
   @GuardedBy("this")
   private boolean proving;
@@ -57,10 +62,13 @@ final class Transfer {
   @GuardedBy("this")
   private boolean closing;
 
-  /** Finds the file on a lane, which has its own ids for everything. */
+  /**
+   * Finds the file on a lane, which has its own ids for everything. A lane's rank is its number
+   * among those at work; fewer of them may be allowed.
+   */
   @FunctionalInterface
   interface LaneStart {
-    LaneWork on(Lane lane) throws LookupException, InterruptedException;
+    LaneWork on(Lane lane, IntSupplier rank) throws LookupException, InterruptedException;
   }
 
   @FunctionalInterface
@@ -88,6 +96,7 @@ final class Transfer {
     this.inherited = inherited;
     this.laneStart = laneStart;
     this.pacing = tools.pacing();
+    this.decisions = new Decisions(pacing.pauses());
     this.checkpoints =
         new Checkpoints(
             download,
@@ -138,14 +147,18 @@ final class Transfer {
   /** One more lane works at the file. */
   synchronized void join(Lane lane) {
     if (lanes.add(lane)) {
-      able++;
+      atWork.add(lane);
       start("lane-" + lane.index(), () -> work(lane));
     }
   }
 
   /** Lanes at work. */
   synchronized int lanes() {
-    return able;
+    return atWork.size();
+  }
+
+  private synchronized int rank(Lane lane) {
+    return Math.max(0, atWork.indexOf(lane));
   }
 
   /** Bytes that came in this attempt, durable or not. */
@@ -197,9 +210,11 @@ final class Transfer {
   }
 
   private void work(Lane lane) throws Exception {
-    for (int failures = 1; ; failures++) {
+    FaultHistory history = FaultHistory.NONE;
+    while (true) {
+      long before = fetched();
       try {
-        LaneWork work = laneStart.on(lane);
+        LaneWork work = laneStart.on(lane, () -> rank(lane));
         synchronized (this) {
           works.add(work);
         }
@@ -207,27 +222,29 @@ final class Transfer {
         return;
       } catch (FetchFailedException e) {
         log.info("download {}: lane {}: {}", download, lane.index(), e.getMessage());
-        if (!othersGoOn(e) || !table.pause(pacing.retry(failures))) {
+        history = history.with(e.why(), fetched() > before);
+        Optional<Duration> pause = decisions.decide(e.why(), history).pause();
+        if (!othersGoOn(lane, e) || pause.isEmpty() || !table.pause(pause.get())) {
           return;
         }
         synchronized (this) {
-          able++;
+          atWork.add(lane);
         }
       } catch (LookupException | TelegramException | LaneLostException e) {
         log.info("download {}: goes on without lane {}: {}", download, lane.index(), e.toString());
-        var _ = othersGoOn(e);
+        var _ = othersGoOn(lane, e);
         return;
       }
     }
   }
 
   /** One lane cannot go on now; if it was the last, the transfer ends with its reason. */
-  private synchronized boolean othersGoOn(Exception reason) {
-    able--;
-    if (able == 0) {
+  private synchronized boolean othersGoOn(Lane lane, Exception reason) {
+    atWork.remove(lane);
+    if (atWork.isEmpty()) {
       fail(reason);
     }
-    return able > 0;
+    return !atWork.isEmpty();
   }
 
   @GuardedBy("this")

@@ -119,7 +119,9 @@ final class Lane {
 
   private void perform(Effect effect) {
     switch (effect) {
-      case Effect.Open() -> client = tools.library().open(this::on);
+      case Effect.Open() ->
+          client =
+              tools.library().open(this::on, trouble -> tools.listener().troubled(number, trouble));
       case Effect.Configure() ->
           tools.setup().configure(client(), tools.folders().of(number), ClientSetup.device(number));
       case Effect.Send(TdFunction<Ok> function) ->
@@ -152,6 +154,8 @@ final class Lane {
         }
       }
       case Update.UpdateFile(var file) -> tools.listener().fileChanged(number, file);
+      case Update.UpdateConnectionState(var connection) ->
+          tools.listener().connectionChanged(number, Connections.connected(connection));
       case Update.UpdateUser _, Update.UpdateSpeedLimitNotification _ -> {} // the first lane's task
     }
   }

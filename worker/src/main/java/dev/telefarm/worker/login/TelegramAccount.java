@@ -7,6 +7,7 @@ import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TdObject.User;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramLibrary;
+import dev.telefarm.worker.telegram.Trouble;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,12 @@ public final class TelegramAccount {
 
     /** File ids are the lane's own. */
     void fileChanged(int lane, File file);
+
+    /** In order with {@code fileChanged}. */
+    void troubled(int lane, Trouble trouble);
+
+    /** Whether Telegram answers; it does at first. */
+    void connectionChanged(int lane, boolean connected);
   }
 
   private final ScheduledExecutorService thread =
@@ -106,6 +113,16 @@ public final class TelegramAccount {
     @Override
     public void fileChanged(File file) {
       listener.fileChanged(FIRST, file);
+    }
+
+    @Override
+    public void troubled(Trouble trouble) {
+      listener.troubled(FIRST, trouble);
+    }
+
+    @Override
+    public void connectionChanged(boolean connected) {
+      listener.connectionChanged(FIRST, connected);
     }
   }
 

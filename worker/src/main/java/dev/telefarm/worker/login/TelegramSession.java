@@ -24,6 +24,7 @@ import dev.telefarm.worker.telegram.TdObject.Ok;
 import dev.telefarm.worker.telegram.TdObject.User;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramLibrary;
+import dev.telefarm.worker.telegram.Trouble;
 import dev.telefarm.worker.telegram.Update;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,6 +51,10 @@ final class TelegramSession {
     void lost();
 
     void fileChanged(File file);
+
+    void troubled(Trouble trouble);
+
+    void connectionChanged(boolean connected);
   }
 
   private final TelegramLibrary library;
@@ -119,7 +124,13 @@ final class TelegramSession {
 
   private TelegramClient open() {
     // Updates of a client that was replaced cannot come: it is replaced on its last one.
-    return library.open(this::on);
+    return library.open(this::on, this::meet);
+  }
+
+  private void meet(Trouble trouble) {
+    synchronized (lock) {
+      listener.troubled(trouble);
+    }
   }
 
   private void on(Update update) {
@@ -132,6 +143,8 @@ final class TelegramSession {
             tell(Authorizations.ready(user));
           }
         }
+        case Update.UpdateConnectionState(var connection) ->
+            listener.connectionChanged(Connections.connected(connection));
         case Update.UpdateSpeedLimitNotification(boolean upload) ->
             log.info("Telegram slows this account down, as it has no Premium: upload={}", upload);
       }

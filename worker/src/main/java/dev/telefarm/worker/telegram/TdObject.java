@@ -11,6 +11,7 @@ public sealed interface TdObject
     permits AuthorizationState,
         ChatType,
         CodeType,
+        ConnectionState,
         MessageContent,
         OptionValue,
         TdObject.AuthenticationCodeInfo,

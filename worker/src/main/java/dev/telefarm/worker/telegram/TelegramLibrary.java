@@ -12,7 +12,12 @@ public interface TelegramLibrary {
    * Starts a client. {@code updates} is called with each update in TDLib's order, on one thread of
    * the client, and must not block.
    */
-  TelegramClient open(Consumer<Update> updates);
+  default TelegramClient open(Consumer<Update> updates) {
+    return open(updates, _ -> {});
+  }
+
+  /** The same, and {@code troubles} is called on the same thread, in order with the updates. */
+  TelegramClient open(Consumer<Update> updates, Consumer<Trouble> troubles);
 
   /**
    * Calls one of the functions that TDLib offers synchronously, without a client.

@@ -1,8 +1,13 @@
 package dev.telefarm.worker.telegram;
 
+import org.jspecify.annotations.Nullable;
+
 /** What TDLib tells without being asked: the updates that are used. */
 public sealed interface Update extends TdObject {
   record UpdateAuthorizationState(AuthorizationState authorizationState) implements Update {}
+
+  /** Null for a state that this version does not know. */
+  record UpdateConnectionState(@Nullable ConnectionState state) implements Update {}
 
   record UpdateFile(File file) implements Update {}
 

@@ -9,11 +9,11 @@ import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.DownloadSource;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.DownloadWait;
+import dev.telefarm.worker.download.fault.Decisions.Pauses;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,16 +42,10 @@ class DiskFullTest {
 
   private Downloads downloads() {
     Duration once = Duration.ofMillis(10);
-    Pacing pacing =
-        new Pacing(Duration.ofSeconds(SECONDS), once, once, once, once, once, /* attempts= */ 1);
     return new Downloads(
-        new MemoryDownloadLog(),
-        files,
-        (_, _, _) -> CopySpace.Freed.UNSUPPORTED,
-        pacing,
-        InstantSource.system(),
-        System::nanoTime,
-        CrashPoints.at(""),
+        TestEnvironment.of(
+            files,
+            new Pacing(Duration.ofSeconds(SECONDS), once, once, new Pauses(once, once, once))),
         new DownloadListener() {
           @Override
           public void status(DownloadStatus status) {
@@ -60,7 +54,8 @@ class DiskFullTest {
 
           @Override
           public void parts(DownloadParts parts) {}
-        });
+        },
+        () -> {});
   }
 
   @Test

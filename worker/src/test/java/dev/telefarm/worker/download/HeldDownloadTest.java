@@ -7,62 +7,84 @@ import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.worker.download.fault.FetchCause;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class HeldDownloadTest {
   private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
-  private static final Outcome RETRY =
-      new Outcome.Retry(ErrorReason.ERROR_REASON_FETCH_FAILED, "no byte came");
+  private static final Instant STEADY = Instant.EPOCH; // has nothing to do with the wall clock
+  private static final FetchCause SILENCE = new FetchCause.NoBytes(Duration.ofSeconds(60));
 
   private final HeldDownload download =
       new HeldDownload(DownloadSpec.newBuilder().setDownload("d1").build(), Pacing.DEFAULT);
 
   private void settle(Outcome outcome, boolean progressed) {
-    download.settle(outcome, DownloadStatus.newBuilder(), new Proof(), progressed, NOON);
+    download.settle(outcome, DownloadStatus.newBuilder(), new Proof(), progressed, STEADY, NOON);
+  }
+
+  private void fail(FetchCause cause, boolean progressed) {
+    settle(new Outcome.Failed(cause), progressed);
   }
 
   private Duration pause() {
-    return Duration.between(NOON, download.candidate().notBefore());
+    return Duration.between(STEADY, download.candidate().notBefore());
   }
 
   @Test
-  void pausesGrowWhileNothingComesAndThenItFails() {
-    settle(RETRY, false);
-    assertThat(pause()).isEqualTo(Pacing.DEFAULT.retry(1));
-    for (int attempt = 2; attempt < Pacing.DEFAULT.attempts(); attempt++) {
-      settle(RETRY, false);
+  void networkIsWaitedForForEverWithPausesThatGrow() {
+    for (int attempt = 1; attempt < 1000; attempt++) {
+      fail(SILENCE, false);
       assertThat(download.ended()).isFalse();
-      assertThat(pause()).isEqualTo(Pacing.DEFAULT.retry(attempt));
+      assertThat(pause()).isEqualTo(Pacing.DEFAULT.pauses().after(attempt));
     }
-    settle(RETRY, false);
-    assertThat(download.status().getPhase()).isEqualTo(Phase.PHASE_FAILED);
-    assertThat(download.status().getFailure().getReason())
-        .isEqualTo(ErrorReason.ERROR_REASON_FETCH_FAILED);
-    assertThat(download.status().hasWait()).isFalse();
+    assertThat(pause()).isEqualTo(Pacing.DEFAULT.pauses().longest());
+    assertThat(download.status().getWait().getCause()).isEqualTo(DownloadWait.Cause.CAUSE_NETWORK);
+    assertThat(download.status().getPhase()).isEqualTo(Phase.PHASE_WAITING);
   }
 
   @Test
   void progressForgivesEarlierFailures() {
-    for (int attempt = 0; attempt < 3 * Pacing.DEFAULT.attempts(); attempt++) {
-      settle(RETRY, attempt % 2 == 0);
-    }
-    assertThat(download.ended()).isFalse();
-    assertThat(download.status().getWait().getCause()).isEqualTo(DownloadWait.Cause.CAUSE_RETRY);
+    fail(SILENCE, false);
+    fail(SILENCE, false);
+    fail(SILENCE, true);
+    assertThat(pause()).isEqualTo(Pacing.DEFAULT.pauses().first());
   }
 
   @Test
-  void waitThatTelegramAsksForIsNoFailureAndIsKeptExactly() {
-    Outcome flood =
-        new Outcome.Waits(
-            DownloadWait.Cause.CAUSE_FLOOD_WAIT, Duration.ofSeconds(37), "asked to wait");
-    for (int i = 0; i < 2 * Pacing.DEFAULT.attempts(); i++) {
-      settle(flood, false);
+  void fileThatIsDamagedEachTimeFailsThoughItMakesProgress() {
+    int attempts = 0;
+    do {
+      fail(new FetchCause.Damaged("part 3"), true);
+      attempts++;
+      assertThat(download.refetch()).isEqualTo(!download.ended());
+    } while (!download.ended() && attempts < 100);
+    assertThat(attempts).isGreaterThan(2).isLessThan(100);
+    assertThat(download.status().getPhase()).isEqualTo(Phase.PHASE_FAILED);
+    assertThat(download.status().hasWait()).isFalse();
+    assertThat(download.status().getFailure().getReason())
+        .isEqualTo(ErrorReason.ERROR_REASON_INTEGRITY);
+  }
+
+  @Test
+  void waitThatTelegramAsksForIsKeptExactlyAndToldByTheWallClock() {
+    for (int i = 0; i < 100; i++) {
+      fail(new FetchCause.FloodWait(Duration.ofSeconds(37)), false);
     }
     assertThat(download.ended()).isFalse();
     assertThat(pause()).isEqualTo(Duration.ofSeconds(37));
     assertThat(download.status().getWait().getUntil().getSeconds())
         .isEqualTo(NOON.plusSeconds(37).getEpochSecond());
+  }
+
+  @Test
+  void whatThisAccountCannotSeeIsLeftToAnother() {
+    fail(
+        new FetchCause.NotThere(ErrorReason.ERROR_REASON_CHAT_NOT_FOUND, "this account cannot"),
+        false);
+    assertThat(download.status().getPhase()).isEqualTo(Phase.PHASE_FAILED);
+    assertThat(download.status().getFailure().getReason())
+        .isEqualTo(ErrorReason.ERROR_REASON_CHAT_NOT_FOUND);
   }
 }

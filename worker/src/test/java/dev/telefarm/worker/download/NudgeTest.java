@@ -8,6 +8,7 @@ import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.DownloadSource;
 import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.worker.download.fault.Decisions.Pauses;
 import dev.telefarm.worker.telegram.TdFunction;
 import dev.telefarm.worker.telegram.TdFunction.CancelDownloadFile;
 import dev.telefarm.worker.telegram.TdFunction.DownloadFile;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -51,15 +51,9 @@ class NudgeTest {
   private Downloads downloads() {
     Duration once = Duration.ofMillis(10);
     Duration never = Duration.ofHours(1); // the worker's own watchdog is not what is shown here
-    Pacing pacing = new Pacing(never, once, once, once, once, once, /* attempts= */ 1);
     return new Downloads(
-        new MemoryDownloadLog(),
-        new MemoryTargetFiles(),
-        (_, _, _) -> CopySpace.Freed.UNSUPPORTED,
-        pacing,
-        InstantSource.system(),
-        System::nanoTime,
-        CrashPoints.at(""),
+        TestEnvironment.of(
+            new MemoryTargetFiles(), new Pacing(never, once, once, new Pauses(once, once, once))),
         new DownloadListener() {
           @Override
           public void status(DownloadStatus status) {
@@ -68,7 +62,8 @@ class NudgeTest {
 
           @Override
           public void parts(DownloadParts parts) {}
-        });
+        },
+        () -> {});
   }
 
   private static final class StandingClient implements TelegramClient {

@@ -3,7 +3,6 @@ package dev.telefarm.worker.download;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telefarm.worker.telegram.TdObject.LocalFile;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TdlibFileTest {
@@ -20,12 +19,5 @@ class TdlibFileTest {
     assertThat(TdlibFile.readableEnd(local(false, 50, 100, 500), 0)).isZero();
     assertThat(TdlibFile.readableEnd(local(false, 50, 100, 500), 60)).isEqualTo(150);
     assertThat(TdlibFile.readableEnd(local(true, 50, 100, 500), 60)).isEqualTo(500);
-  }
-
-  @Test
-  void pausesGrowAndAreBounded() {
-    assertThat(Pacing.DEFAULT.retry(1)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(Pacing.DEFAULT.retry(3)).isEqualTo(Duration.ofSeconds(8));
-    assertThat(Pacing.DEFAULT.retry(1000)).isEqualTo(Pacing.DEFAULT.longestRetry());
   }
 }

@@ -18,6 +18,7 @@ import dev.telefarm.worker.telegram.TdObject.User;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramException;
 import dev.telefarm.worker.telegram.TelegramLibrary;
+import dev.telefarm.worker.telegram.Trouble;
 import dev.telefarm.worker.telegram.Update;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,7 +82,7 @@ class FurtherLanesTest {
 
   private final class ScriptedLibrary implements TelegramLibrary {
     @Override
-    public TelegramClient open(Consumer<Update> updates) {
+    public TelegramClient open(Consumer<Update> updates, Consumer<Trouble> troubles) {
       opened.add(new ScriptedClient(updates));
       return opened.getLast();
     }
@@ -107,6 +108,12 @@ class FurtherLanesTest {
 
     @Override
     public void fileChanged(int lane, File file) {}
+
+    @Override
+    public void troubled(int lane, Trouble trouble) {}
+
+    @Override
+    public void connectionChanged(int lane, boolean connected) {}
   }
 
   private FurtherLanes lanes(int count) {

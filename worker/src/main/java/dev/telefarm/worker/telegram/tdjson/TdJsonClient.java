@@ -6,6 +6,7 @@ import dev.telefarm.worker.telegram.TdFunction;
 import dev.telefarm.worker.telegram.TdObject;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramException;
+import dev.telefarm.worker.telegram.Trouble;
 import dev.telefarm.worker.telegram.Update;
 import dev.telefarm.worker.telegram.Update.UpdateAuthorizationState;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -31,17 +33,24 @@ final class TdJsonClient implements TelegramClient {
   private final TdJson native_;
   private final TdJsonCodec codec;
   private final Consumer<Update> updates;
+  private final Consumer<Trouble> troubles;
   private final ExecutorService events;
   private final AtomicLong lastExtra = new AtomicLong();
   private final Map<Long, Pending<?>> pending = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean sawClosed;
 
-  TdJsonClient(int id, TdJson native_, TdJsonCodec codec, Consumer<Update> updates) {
+  TdJsonClient(
+      int id,
+      TdJson native_,
+      TdJsonCodec codec,
+      Consumer<Update> updates,
+      Consumer<Trouble> troubles) {
     this.id = id;
     this.native_ = native_;
     this.codec = codec;
     this.updates = updates;
+    this.troubles = troubles;
     this.events =
         Executors.newSingleThreadExecutor(Thread.ofVirtual().name("td-client-" + id).factory());
   }
@@ -93,6 +102,26 @@ final class TdJsonClient implements TelegramClient {
         events.execute(this::finish);
         events.shutdown();
       }
+    }
+  }
+
+  /**
+   * From one of TDLib's own threads. What it logs before it queues an update is handled before that
+   * update.
+   */
+  void meet(Trouble trouble) {
+    try {
+      events.execute(() -> handle(trouble));
+    } catch (RejectedExecutionException e) {
+      // The client is closed: nobody waits for anything of it.
+    }
+  }
+
+  private void handle(Trouble trouble) {
+    try {
+      troubles.accept(trouble);
+    } catch (RuntimeException e) {
+      log.error("a trouble was not handled: {}", trouble, e);
     }
   }
 

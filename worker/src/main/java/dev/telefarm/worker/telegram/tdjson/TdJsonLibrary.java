@@ -6,10 +6,11 @@ import dev.telefarm.worker.telegram.TdFunction;
 import dev.telefarm.worker.telegram.TdObject;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramLibrary;
+import dev.telefarm.worker.telegram.Trouble;
 import dev.telefarm.worker.telegram.Update;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,28 +28,35 @@ public final class TdJsonLibrary implements TelegramLibrary {
   /** Bounds nothing that matters: answers and updates end the wait at once. */
   private static final double RECEIVE_SECONDS = 60;
 
+  /** Warnings tell what the API does not: why a file failed, and which waits Telegram asks for. */
+  private static final int LEAST_VERBOSITY = 2;
+
   private final TdJson native_;
+  private final int verbosity;
   private final TdJsonCodec codec = new TdJsonCodec();
   private final Object lock = new Object();
-  private final Map<Integer, TdJsonClient> open = new HashMap<>(); // guarded by lock
+
+  // Changed under the lock. TDLib's threads read it when they log, perhaps during one of our calls.
+  private final Map<Integer, TdJsonClient> open = new ConcurrentHashMap<>();
   private @Nullable Thread receiver; // guarded by lock
 
-  private TdJsonLibrary(TdJson native_) {
+  private TdJsonLibrary(TdJson native_, int verbosity) {
     this.native_ = native_;
+    this.verbosity = verbosity;
   }
 
   /**
    * Loads libtdjson and sends its log to slf4j's logger {@code tdlib}.
    *
-   * @param logVerbosity TDLib's: 0 fatal errors only, 1 errors, 2 warnings (the cause of a failed
-   *     download is told only there)
+   * @param logVerbosity what is logged: 0 fatal errors only, 1 errors, 2 warnings, more for details
    * @throws LibraryUnusableException if the file is not such a library
    */
   public static TdJsonLibrary load(Path file, int logVerbosity) {
-    TdJsonLibrary library = new TdJsonLibrary(TdJson.load(file));
-    library.native_.logTo(TdJsonLibrary::log, logVerbosity);
+    TdJsonLibrary library = new TdJsonLibrary(TdJson.load(file), logVerbosity);
+    int heard = Math.max(LEAST_VERBOSITY, logVerbosity);
+    library.native_.logTo(library::hear, heard);
     library.execute(new TdFunction.SetLogStream(new TdFunction.LogStreamEmpty()));
-    library.execute(new TdFunction.SetLogVerbosityLevel(logVerbosity));
+    library.execute(new TdFunction.SetLogVerbosityLevel(heard));
     return library;
   }
 
@@ -61,9 +69,10 @@ public final class TdJsonLibrary implements TelegramLibrary {
   }
 
   @Override
-  public TelegramClient open(Consumer<Update> updates) {
+  public TelegramClient open(Consumer<Update> updates, Consumer<Trouble> troubles) {
     synchronized (lock) {
-      TdJsonClient client = new TdJsonClient(native_.createClientId(), native_, codec, updates);
+      TdJsonClient client =
+          new TdJsonClient(native_.createClientId(), native_, codec, updates, troubles);
       open.put(client.id(), client);
       if (receiver == null) {
         receiver = Thread.ofPlatform().name("td-receive").daemon().start(this::receiveWhileOpen);
@@ -103,10 +112,7 @@ public final class TdJsonLibrary implements TelegramLibrary {
   private void deliver(String message) {
     try {
       JsonNode node = codec.parse(message);
-      TdJsonClient client;
-      synchronized (lock) {
-        client = open.get(node.path("@client_id").asInt());
-      }
+      TdJsonClient client = open.get(node.path("@client_id").asInt());
       if (client != null) {
         client.receive(node);
       }
@@ -116,8 +122,15 @@ public final class TdJsonLibrary implements TelegramLibrary {
     }
   }
 
-  private static void log(int verbosity, String line) {
-    TdlibLogLine parsed = TdlibLogLine.of(verbosity, line);
-    tdlib.atLevel(parsed.level()).log("{}", parsed);
+  /** On TDLib's own threads: takes no lock. */
+  private void hear(int level, String text) {
+    TdlibLogLine line = TdlibLogLine.of(level, text);
+    TdJsonClient client = open.get(line.client());
+    if (client != null) {
+      TroubleLine.of(line).ifPresent(client::meet);
+    }
+    if (level <= verbosity) {
+      tdlib.atLevel(line.level()).log("{}", line);
+    }
   }
 }

@@ -9,13 +9,16 @@ import org.slf4j.event.Level;
  * A line of TDLib's log, and how much it matters to a worker.
  *
  * @param verbosity TDLib's: 0 fatal, 1 error, 2 warning, more for details
+ * @param client TDLib's number of the client that it is about; 0 if not told
  * @param source TDLib's source file, for example {@code FileManager.cpp}; empty if not told
  * @param text without TDLib's own time and thread, and without further lines: those repeat the
  *     query, which is nobody's business
  */
-record TdlibLogLine(int verbosity, String source, String text) {
+record TdlibLogLine(int verbosity, int client, String source, String text) {
   private static final Pattern FORM =
-      Pattern.compile("(?:\\[[^\\]]*\\])*?\\[(\\w+\\.(?:cpp|h)):\\d+\\](?:\\[[^\\]]*\\])*\\s*(.*)");
+      Pattern.compile(
+          "(?:\\[[^\\]]*\\])*?\\[(\\w+\\.(?:cpp|h)):\\d+\\]" // where
+              + "(?:\\[#(\\d{1,9})\\])?(?:\\[[!&][^\\]]*\\])*\\s*(.*)");
 
   /**
    * What these warn of at each start and each login of a healthy account: databases made anew, keys
@@ -47,8 +50,13 @@ record TdlibLogLine(int verbosity, String source, String text) {
     String first = line.lines().findFirst().orElse("").strip();
     Matcher matcher = FORM.matcher(first);
     return matcher.matches()
-        ? new TdlibLogLine(verbosity, matcher.group(1), matcher.group(2))
-        : new TdlibLogLine(verbosity, "", first);
+        ? new TdlibLogLine(verbosity, client(matcher), matcher.group(1), matcher.group(3))
+        : new TdlibLogLine(verbosity, 0, "", first);
+  }
+
+  private static int client(Matcher matcher) {
+    String tag = matcher.group(2);
+    return tag == null ? 0 : Integer.parseInt(tag);
   }
 
   /** Errors are warnings here: they are seldom the application's. */

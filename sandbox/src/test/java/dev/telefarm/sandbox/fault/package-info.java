@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.sandbox.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.worker.download.fault;
+
+import org.jspecify.annotations.NullMarked;

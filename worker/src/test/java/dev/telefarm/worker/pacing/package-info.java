@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.worker.pacing;
+
+import org.jspecify.annotations.NullMarked;
