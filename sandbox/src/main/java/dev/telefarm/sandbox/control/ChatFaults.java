@@ -20,10 +20,11 @@ final class ChatFaults {
 
   int expire(ExpireFileReferencesRequest request) {
     Chat chat = chat(request.getChat());
-    if (request.getMessageId() != 0) {
-      requireMessage(chat, request.getMessageId());
+    int files = world.expireReferences(chat.id(), request.getMessageId());
+    if (files == 0 && request.getMessageId() != 0) {
+      throw FieldErrors.notFound("file of message " + request.getMessageId());
     }
-    return world.expireReferences(chat.id(), request.getMessageId());
+    return files;
   }
 
   Message edit(EditMessageRequest request) {

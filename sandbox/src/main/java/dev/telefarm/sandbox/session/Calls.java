@@ -131,8 +131,8 @@ final class Calls {
 
   private static void send(Session session, long messageId, Request request, TlWriter body) {
     var connection = session.connection();
-    if (session.requests().answer(messageId, request, connection)) {
-      session.result(body, connection);
+    if (session.requests().answer(messageId, request, body, connection)) {
+      session.result(request, body, connection);
     }
     request.done.complete(null);
   }

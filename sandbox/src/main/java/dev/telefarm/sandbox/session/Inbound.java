@@ -132,7 +132,12 @@ final class Inbound implements FrameHandler {
             .sessions()
             .findOrCreate(
                 key.key().id(), sessionId, () -> new Session(key, sessionId, connection, parts));
-    session.connectedBy(connection);
+    if (session.connectedBy(connection)) {
+      session
+          .requests()
+          .lostAnswers(connection)
+          .forEach((request, answer) -> session.result(request, answer, connection));
+    }
     var fault = parts.messageIds().fault(messageId);
     if (fault != 0) {
       session.reply(bad("bad_msg_notification", messageId, sequence, fault));

@@ -1,10 +1,13 @@
 package dev.telefarm.sandbox.session;
 
+import dev.telefarm.sandbox.tl.TlWriter;
 import dev.telefarm.sandbox.transport.FrameConnection;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,9 @@ final class Requests {
   /** Clients ask after recent messages only. */
   private static final int REMEMBERED = 4096;
 
+  /** Answers kept for a client that may come back; as many as a client has calls under way. */
+  private static final int OWED = 64;
+
   private final Map<Long, Request> requests =
       new LinkedHashMap<>() {
         @Override
@@ -32,6 +38,7 @@ final class Requests {
       };
 
   private final Set<Long> unacknowledged = new LinkedHashSet<>();
+  private final Queue<Owed> owed = new ArrayDeque<>();
 
   /**
    * One call; {@code answeredOver} is where its answer went, {@code done} lets the calls that
@@ -41,6 +48,27 @@ final class Requests {
     final CompletableFuture<Void> done = new CompletableFuture<>();
     private @Nullable FrameConnection answeredOver;
     private boolean dropped;
+    private boolean acknowledged;
+  }
+
+  /**
+   * An answer that the client waits for, whatever becomes of the connection: it was told that its
+   * call has come, so it does not ask again.
+   */
+  private static final class Owed {
+    private final Request request;
+    private final byte[] answer;
+    private long answerId;
+
+    private Owed(Request request, TlWriter answer) {
+      this.request = request;
+      this.answer = answer.toByteArray();
+    }
+
+    /** The answer as it was before it was sent. */
+    TlWriter answer() {
+      return new TlWriter(answer.length + 64).raw(answer);
+    }
   }
 
   /**
@@ -63,12 +91,55 @@ final class Requests {
    * Notes that the answer of a call goes out; {@link Request#done} is for the caller to complete,
    * once it is sent.
    *
+   * @param answer as it is before it is sent
    * @return false when the client does not want it any more
    */
-  synchronized boolean answer(long messageId, Request request, FrameConnection connection) {
+  synchronized boolean answer(
+      long messageId, Request request, TlWriter answer, FrameConnection connection) {
     unacknowledged.remove(messageId);
     request.answeredOver = connection;
+    if (request.acknowledged && !request.dropped) {
+      owed.add(new Owed(request, answer));
+      if (owed.size() > OWED) {
+        owed.remove();
+      }
+    }
     return !request.dropped;
+  }
+
+  /** Says by which message an answer went out: the client acknowledges that one. */
+  synchronized void sent(Request request, long answerId) {
+    for (Owed answer : owed) {
+      if (answer.request == request) {
+        answer.answerId = answerId;
+      }
+    }
+  }
+
+  /** The client has these messages. */
+  synchronized void received(List<Long> answerIds) {
+    if (!owed.isEmpty()) {
+      owed.removeIf(answer -> answerIds.contains(answer.answerId));
+    }
+  }
+
+  /**
+   * The client has come back by this connection: what it waits for, and what went into another one
+   * that is closed. They count as sent over this one.
+   */
+  synchronized Map<Request, TlWriter> lostAnswers(FrameConnection connection) {
+    var lost = new LinkedHashMap<Request, TlWriter>();
+    for (Owed answer : owed) {
+      if (isLost(answer.request)) {
+        answer.request.answeredOver = connection;
+        lost.put(answer.request, answer.answer());
+      }
+    }
+    return lost;
+  }
+
+  private static boolean isLost(Request request) {
+    return request.answeredOver != null && !request.answeredOver.isOpen();
   }
 
   /** Ends a call without an answer and without an acknowledgement. */
@@ -113,7 +184,12 @@ final class Requests {
     var states = new byte[messageIds.size()];
     for (var i = 0; i < states.length; i++) {
       var request = requests.get(messageIds.get(i));
-      states[i] = request == null || lost(request, connection) ? UNKNOWN : RECEIVED;
+      if (request == null || lost(request, connection)) {
+        states[i] = UNKNOWN;
+      } else {
+        states[i] = RECEIVED;
+        request.acknowledged = true;
+      }
     }
     return states;
   }
@@ -123,6 +199,12 @@ final class Requests {
    */
   synchronized List<Long> takeUnacknowledged() {
     var ids = List.copyOf(unacknowledged);
+    for (Long id : ids) {
+      var request = requests.get(id);
+      if (request != null) {
+        request.acknowledged = true;
+      }
+    }
     unacknowledged.clear();
     return ids;
   }

@@ -47,7 +47,8 @@ final class ServiceMessages {
   private void dispatch(
       Session session, FrameConnection connection, long messageId, TlObject message) {
     switch (message.name()) {
-      case "msgs_ack", "msgs_state_info", "msgs_all_info" -> {}
+      case "msgs_ack" -> session.requests().received(message.longs("msg_ids"));
+      case "msgs_state_info", "msgs_all_info" -> {}
       case "ping" -> pong(session, messageId, message);
       case "ping_delay_disconnect" -> {
         connection.closeAfter(
@@ -96,8 +97,8 @@ final class ServiceMessages {
       parts
           .codec()
           .encode(TlObject.of(running ? "rpc_answer_dropped_running" : "rpc_answer_unknown"), body);
-      session.requests().answer(messageId, request, connection);
-      session.result(body, connection);
+      session.requests().answer(messageId, request, body, connection);
+      session.result(request, body, connection);
       request.done.complete(null);
     }
   }

@@ -3,6 +3,7 @@ package dev.telefarm.sandbox.session;
 import dev.telefarm.sandbox.crypto.AuthKey;
 import dev.telefarm.sandbox.crypto.MessageCipher;
 import dev.telefarm.sandbox.handshake.AuthKeyStore.StoredKey;
+import dev.telefarm.sandbox.session.Requests.Request;
 import dev.telefarm.sandbox.tl.TlObject;
 import dev.telefarm.sandbox.tl.TlWriter;
 import dev.telefarm.sandbox.transport.FrameConnection;
@@ -50,8 +51,11 @@ final class Session implements AuthKeySession {
     return connection;
   }
 
-  void connectedBy(FrameConnection latest) {
+  /** Answers whether it was another connection before. */
+  boolean connectedBy(FrameConnection latest) {
+    var another = connection.id() != latest.id();
     connection = latest;
+    return another;
   }
 
   void receivesUpdates(boolean receives) {
@@ -94,8 +98,10 @@ final class Session implements AuthKeySession {
    * The result of a call, of which {@code body} has the room for the header and then the
    * rpc_result.
    */
-  void result(TlWriter body, FrameConnection over) {
-    sendContent(body, parts.messageIds().nextAnswer(), over);
+  void result(Request request, TlWriter body, FrameConnection over) {
+    var answerId = parts.messageIds().nextAnswer();
+    requests.sent(request, answerId);
+    sendContent(body, answerId, over);
   }
 
   private void sendContent(TlWriter body, long messageId, FrameConnection over) {
