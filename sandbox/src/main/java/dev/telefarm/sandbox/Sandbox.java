@@ -143,6 +143,7 @@ public final class Sandbox implements AutoCloseable {
             connections::open,
             clock);
     var schema = TlSchema.sandbox();
+    var keys = AuthKeyStore.open(options.data().resolve("auth-keys"));
     var faults = new Faults(world, script, disturbances, schema.functions());
     faults.load(options.faults());
     var api =
@@ -154,6 +155,7 @@ public final class Sandbox implements AutoCloseable {
             (authKeyId, updates) ->
                 Optional.ofNullable(running.get())
                     .ifPresent(server -> server.push(authKeyId, updates)),
+            key -> keys.find(key).isPresent() && !disturbances.isKeyUnknown(key),
             rsa.publicPem(),
             clock,
             random);
@@ -164,7 +166,7 @@ public final class Sandbox implements AutoCloseable {
             new ServerSetup(
                 schema,
                 rsa,
-                AuthKeyStore.open(options.data().resolve("auth-keys")),
+                keys,
                 new CountedCalls(
                     served, new FaultyCalls(script, callers, disturbances, api::redirect, api)),
                 disturbances,

@@ -13,6 +13,7 @@ import dev.telefarm.sandbox.proto.v1.Match;
 import dev.telefarm.sandbox.proto.v1.Silence;
 import dev.telefarm.sandbox.proto.v1.Trickle;
 import dev.telefarm.sandbox.proto.v1.Turns;
+import dev.telefarm.sandbox.proto.v1.UnknownKey;
 import dev.telefarm.sandbox.td.TdClient;
 import dev.telefarm.sandbox.world.Message;
 import org.junit.jupiter.api.Test;
@@ -93,5 +94,21 @@ class ConnectionFaultIT extends FaultFixture {
     var took = timed(() -> client.download(file, PATIENCE));
     // Over two connections of 128 KiB/s each.
     assertThat(took).isBetween(java.time.Duration.ofMillis(3500), java.time.Duration.ofSeconds(30));
+  }
+
+  @Test
+  void unknownKeyEndsTheLogin() {
+    TdClient client = newAccount("unknown");
+    rule(
+        "key",
+        account("unknown"),
+        Turns.getDefaultInstance(),
+        Action.newBuilder().setUnknownKey(UnknownKey.getDefaultInstance()).build());
+    await().atMost(java.time.Duration.ofSeconds(100)).until(() -> isClosed(client));
+    assertThat(firings("key")).isPositive();
+  }
+
+  private static boolean isClosed(TdClient client) {
+    return client.state().equals("authorizationStateClosed");
   }
 }

@@ -99,4 +99,76 @@ class SandboxMainIT {
     assertThat(Files.readAllLines(directory.resolve("stderr")))
         .containsExactly("telefarm sandbox: accounts[0].phone: \"x\" does not match [0-9]{5,15}");
   }
+
+  /** What a command of a running sandbox prints; standard error goes to a file. */
+  private List<String> command(int port, int status, String... arguments) throws Exception {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--control-port", Integer.toString(port)));
+    var command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.telefarm.sandbox.SandboxMain"));
+    command.addAll(all);
+    Process process =
+        new ProcessBuilder(command).redirectError(directory.resolve("errors").toFile()).start();
+    started.add(process);
+    List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+    assertThat(awaitExit(process)).isEqualTo(status);
+    return lines;
+  }
+
+  @Test
+  void rulesComeFromAFileAndFromTheCommandLine() throws Exception {
+    Path faults = directory.resolve("faults.json");
+    Files.writeString(
+        faults, "{\"rules\": [{\"id\": \"one\", \"action\": {\"type\": \"swallow\"}}]}");
+    int port =
+        description(start("--json", "--faults", faults.toString())).path("controlPort").asInt();
+    assertThat(
+            command(
+                port,
+                0,
+                "fault",
+                "add",
+                "--id",
+                "two",
+                "--account",
+                "alice",
+                "--method",
+                "upload.*",
+                "--times",
+                "3",
+                "--error",
+                "420:FLOOD_WAIT_5"))
+        .singleElement()
+        .asString()
+        .startsWith("two holds fired 0 of 0: ")
+        .contains("account: \"alice\"", "method: \"upload.*\"", "text: \"FLOOD_WAIT_5\"");
+    assertThat(command(port, 0, "fault", "list"))
+        .extracting(line -> line.substring(0, line.indexOf(' ')))
+        .containsExactly("one", "two");
+    assertThat(command(port, 0, "fault", "report"))
+        .containsExactly("0 firings, 0 calls into announced waits");
+    assertThat(command(port, 0, "fault", "clear", "one")).hasSize(1);
+    assertThat(command(port, 1, "fault", "add", "--dc", "7", "--close", "all")).isEmpty();
+    assertThat(Files.readAllLines(directory.resolve("errors")))
+        .containsExactly("telefarm sandbox: dc: 7 is neither 1 nor 2 nor 203");
+    assertThat(command(port, 2, "fault", "add", "--swallow", "--delay", "5")).isEmpty();
+    assertThat(command(port, 0, "fault", "list")).hasSize(1);
+  }
+
+  @Test
+  void wrongFaultFileIsOneLine() throws Exception {
+    Path faults = directory.resolve("faults.json");
+    Files.writeString(
+        faults,
+        "{\"rules\": [{\"match\": {\"account\": \"x\"}, \"action\": {\"type\": \"swallow\"}}]}");
+    Process process = start("--faults", faults.toString());
+    assertThat(awaitExit(process)).isEqualTo(1);
+    assertThat(Files.readAllLines(directory.resolve("stderr")))
+        .containsExactly("telefarm sandbox: rules[0].match.account: there is no account \"x\"");
+  }
 }

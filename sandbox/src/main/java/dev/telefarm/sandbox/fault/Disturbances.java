@@ -93,8 +93,12 @@ public final class Disturbances implements Gate, Shaper {
 
   private boolean isKeyUnknown(Connection connection) {
     var key = connection.authKeyId();
-    return key.isPresent()
-        && during(UnknownKey.class).anyMatch(unknown -> unknown.authKeyId() == key.getAsLong());
+    return key.isPresent() && isKeyUnknown(key.getAsLong());
+  }
+
+  /** Whether a rule says at present that the key is unknown. */
+  public boolean isKeyUnknown(long authKeyId) {
+    return during(UnknownKey.class).anyMatch(unknown -> unknown.authKeyId() == authKeyId);
   }
 
   @Override

@@ -28,9 +28,6 @@ public final class Handshakes {
   /** More than any test has under way; the oldest gives way. */
   private static final int LIMIT = 1024;
 
-  /** Content delivery networks are numbered from here on; clients have temporary keys for them. */
-  private static final int FIRST_CDN = 200;
-
   private final RsaKeys rsa;
   private final AuthKeyStore store;
   private final TlCodec codec;
@@ -117,9 +114,8 @@ public final class Handshakes {
         rsa.decrypt(request.bytes("encrypted_data"))
             .orElseThrow(() -> refuse("not encrypted for our key"));
     var inner = codec.decode(plain);
-    // Elsewhere a temporary key would have to be bound to a permanent one first.
-    if (!inner.is("p_q_inner_data_dc")
-        && !(dcId >= FIRST_CDN && inner.is("p_q_inner_data_temp_dc"))) {
+    // A temporary key is one like any other here: it is of use once it is bound to a login.
+    if (!inner.is("p_q_inner_data_dc") && !inner.is("p_q_inner_data_temp_dc")) {
       throw refuse(inner.name() + " is not supported");
     }
     check(begun, inner);

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class ApiService implements RpcService {
 
   /**
    * @param addresses the data centres' addresses, as clients shall dial them
+   * @param keys whether an authorization key is known
    * @param publicKey PEM of the key that the content delivery network's handshake uses
    * @param random of cryptographic quality: login tokens and password checks depend on it
    */
@@ -38,6 +40,7 @@ public final class ApiService implements RpcService {
       ServedLedger served,
       List<ServerAddress> addresses,
       UpdateSink sink,
+      LongPredicate keys,
       String publicKey,
       InstantSource clock,
       RandomGenerator random) {
@@ -47,7 +50,7 @@ public final class ApiService implements RpcService {
     var peers = new Peers(world);
     var states = new UpdateStates(world, clock);
     new HelpMethods(addresses, clock).register(methods);
-    new AuthMethods(world, logins, tokens, random).register(methods);
+    new AuthMethods(world, logins, tokens, keys, random).register(methods);
     new PasswordMethods(logins, random).register(methods);
     new UserMethods(world, peers).register(methods);
     new DialogMethods(world, peers, states).register(methods);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,11 +20,17 @@ final class AuthMethods {
   private final World world;
   private final Logins logins;
   private final LoginTokens tokens;
+  private final LongPredicate keys;
   private final RandomGenerator random;
   private final Map<String, Account> sentCodes = new ConcurrentHashMap<>();
   private final Map<ByteBuffer, Account> exported = new ConcurrentHashMap<>();
 
-  AuthMethods(World world, Logins logins, LoginTokens tokens, RandomGenerator random) {
+  /**
+   * @param keys whether an authorization key is known
+   */
+  AuthMethods(
+      World world, Logins logins, LoginTokens tokens, LongPredicate keys, RandomGenerator random) {
+    this.keys = keys;
     this.world = world;
     this.logins = logins;
     this.tokens = tokens;
@@ -38,6 +45,7 @@ final class AuthMethods {
     methods.open("auth.importBotAuthorization", this::importBotAuthorization);
     methods.open("auth.exportLoginToken", this::exportLoginToken);
     methods.open("auth.importAuthorization", this::importAuthorization);
+    methods.open("auth.bindTempAuthKey", this::bindTempAuthKey);
     methods.open("auth.logOut", this::logOut);
     methods.forAccount("auth.acceptLoginToken", this::acceptLoginToken);
     methods.forAccount("auth.exportAuthorization", this::exportAuthorization);
@@ -131,6 +139,22 @@ final class AuthMethods {
     }
     logins.bind(call.session().authKeyId(), account);
     return UserObjects.authorization(account);
+  }
+
+  /**
+   * A client that was told its key is unknown asks so whether that is true. The proof that it has
+   * the permanent key is taken for granted.
+   */
+  private TlObject bindTempAuthKey(RpcCall call) throws RpcException {
+    long permanent = call.function().longValue("perm_auth_key_id");
+    if (!keys.test(permanent)) {
+      throw Errors.badRequest("ENCRYPTED_MESSAGE_INVALID");
+    }
+    Account account = logins.account(permanent);
+    if (account != null) {
+      logins.bind(call.session().authKeyId(), account);
+    }
+    return TlObject.bool(true);
   }
 
   private TlObject logOut(RpcCall call) {
