@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.FieldMask;
+import dev.telefarm.proto.link.v1.DesiredState;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.UpdateAccountRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,7 +104,9 @@ final class BandwidthIT {
     assertThat(taken.getProgress().getDurableBytes()).isEqualTo(5L << 20);
     String created = puppets.download(13, 1);
     puppets.awaitState(created, Download.State.STATE_WAITING);
-    await().atMost(PATIENCE).until(() -> !puppets.removals("alice").isEmpty());
+    // Its worker attached to the next supervisor and was told that it has nothing to do.
+    puppets.awaitReady("alice");
+    await().atMost(PATIENCE).until(() -> desired().getDownloadsCount() == 0);
     puppets.limit("alice", 100);
 
     supervisor.kill();
@@ -162,6 +166,10 @@ final class BandwidthIT {
 
     puppets.awaitState(name, Download.State.STATE_COMPLETED);
     assertThat(puppets.fetched("alice")).doesNotHaveDuplicates();
+  }
+
+  private DesiredState desired() throws IOException {
+    return DesiredState.parseFrom(Files.readAllBytes(puppets.folder("alice").resolve("desired")));
   }
 
   private void configure(String tables) throws IOException {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FloodIT {
   private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(30);
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final long YESTERDAY = CLOCK.instant().getEpochSecond() - 86_400;
+  private final long yesterday = CLOCK.instant().getEpochSecond() - 86_400;
   private static final PartRun FIRST_FIVE =
       PartRun.newBuilder().setFirst(0).addAllCrc32C(List.of(1000, 1001, 1002, 1003, 1004)).build();
 
@@ -69,7 +69,7 @@ final class FloodIT {
     assertThat(before)
         .extracting(FloodEvent::getAccount)
         .containsExactly("accounts/bob", "accounts/alice", "accounts/alice");
-    assertThat(before.get(1).getUntil().getSeconds()).isEqualTo(YESTERDAY + 207);
+    assertThat(before.get(1).getUntil().getSeconds()).isEqualTo(yesterday + 207);
     supervisor.kill();
     supervisor.start();
     // The worker lives and may tell it once more.
@@ -209,13 +209,16 @@ final class FloodIT {
 
   @Test
   void waitThatEndsIsNoticedWithoutAnybodySayingSo() throws Exception {
-    puppets.holdBack(puppets.prepare("alice"), held("files", 8));
     puppets.create("alice");
+    AccountLimit limit = held("files", 6);
+    puppets.holdBack("alice", limit);
+    await().atMost(PATIENCE).until(() -> calls.account("alice").getLimitsCount() == 1);
 
     String name = puppets.download(12, 1);
 
-    puppets.awaitState(name, Download.State.STATE_WAITING);
-    puppets.awaitState(name, Download.State.STATE_COMPLETED);
+    Download completed = puppets.awaitState(name, Download.State.STATE_COMPLETED);
+    assertThat(completed.getEndTime().getSeconds())
+        .isGreaterThanOrEqualTo(limit.getUntil().getSeconds());
   }
 
   private static AccountLimit held(String methodClass, long seconds) {
@@ -237,14 +240,14 @@ final class FloodIT {
     return Timestamp.newBuilder().setSeconds(CLOCK.instant().getEpochSecond() + seconds).build();
   }
 
-  private static WorkerReport flood(long time, String method) {
+  private WorkerReport flood(long time, String method) {
     return WorkerReport.newBuilder()
         .setFlood(
             FloodEvent.newBuilder()
                 .setKind(FloodEvent.Kind.KIND_FLOOD_WAIT)
                 .setMethod(method)
                 // Since yesterday, or it would be cleared away.
-                .setEventTime(Timestamp.newBuilder().setSeconds(YESTERDAY + time))
+                .setEventTime(Timestamp.newBuilder().setSeconds(yesterday + time))
                 .setWait(Duration.newBuilder().setSeconds(7)))
         .build();
   }

@@ -92,8 +92,11 @@ final class PuppetParts {
 
   private void start() {
     running.retainAll(files.keySet());
-    running.removeIf(
-        id -> files.get(id).status().getPhase() == DownloadStatus.Phase.PHASE_COMPLETED);
+    files.forEach((id, file) -> {
+      if (file.status().getPhase() == DownloadStatus.Phase.PHASE_COMPLETED) {
+        running.remove(id);
+      }
+    });
     files.entrySet().stream()
         .filter(file -> file.getValue().status().getPhase() != DownloadStatus.Phase.PHASE_COMPLETED)
         .filter(file -> !running.contains(file.getKey()))

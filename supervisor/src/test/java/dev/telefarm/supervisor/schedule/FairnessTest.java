@@ -1,7 +1,7 @@
 package dev.telefarm.supervisor.schedule;
 
 import static dev.telefarm.supervisor.schedule.Pending.NOW;
-import static dev.telefarm.supervisor.schedule.Pending.of;
+import static dev.telefarm.supervisor.schedule.Pending.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telefarm.supervisor.schedule.Decision.Assign;
@@ -24,12 +24,12 @@ final class FairnessTest {
     assertThat(
             order.sort(
                 List.of(
-                    of("1", 0, "big", NOW),
-                    of("2", 0, "big", NOW),
-                    of("3", 0, "small", NOW),
-                    of("4", 0, "small", NOW),
-                    of("5", 0, "small", NOW),
-                    of("6", 0, "small", NOW))))
+                    waiting("1", 0, "big", NOW),
+                    waiting("2", 0, "big", NOW),
+                    waiting("3", 0, "small", NOW),
+                    waiting("4", 0, "small", NOW),
+                    waiting("5", 0, "small", NOW),
+                    waiting("6", 0, "small", NOW))))
         .extracting(PendingDownload::id)
         // The big one has two at accounts already.
         .containsExactly("3", "4", "1", "5", "2", "6");
@@ -39,7 +39,7 @@ final class FairnessTest {
   void priorityGoesBeforeTurns() {
     var order = new FairOrder(Map.of(new DownloadGroup(1, "big"), 9), Map.of(), NOW);
 
-    assertThat(order.sort(List.of(of("1", 0, "small", NOW), of("2", 1, "big", NOW))))
+    assertThat(order.sort(List.of(waiting("1", 0, "small", NOW), waiting("2", 1, "big", NOW))))
         .extracting(PendingDownload::id)
         .containsExactly("2", "1");
   }
@@ -47,8 +47,8 @@ final class FairnessTest {
   @Test
   void groupOfWhichNothingIsAtAnAccountRisesByOneForEachStep() {
     Instant created = NOW.minus(FairOrder.STEP.multipliedBy(3));
-    var low = of("1", 0, "low", created);
-    var high = of("2", 3, "high", NOW);
+    var low = waiting("1", 0, "low", created);
+    var high = waiting("2", 3, "high", NOW);
     DownloadGroup group = low.group();
 
     assertThat(first(new FairOrder(Map.of(), Map.of(), NOW), low, high)).isEqualTo("1");
@@ -75,6 +75,7 @@ final class FairnessTest {
     List<PendingDownload> lowest =
         IntStream.range(0, 5).mapToObj(_ -> farm.download(-100, "low")).toList();
     farm.arrive(lowest);
+    farm.arrive(IntStream.range(0, 10).mapToObj(i -> farm.download(100, "first-" + i)).toList());
     // Two slots with work for a minute each, and three downloads of the highest priority a minute.
     for (int minute = 0; minute < 18 * 60; minute++) {
       for (int i = 0; i < 3; i++) {
@@ -105,7 +106,7 @@ final class FairnessTest {
   /** One account, whose downloads take a minute each. */
   private static final class Simulation {
     static final Duration WORK = Duration.ofMinutes(1);
-    private static final Duration TICK = Duration.ofSeconds(10);
+    private static final Duration TICK = Duration.ofSeconds(30);
 
     final Map<String, Instant> begun = new HashMap<>();
     final Map<String, PendingDownload> arrived = new HashMap<>();
@@ -121,7 +122,7 @@ final class FairnessTest {
     }
 
     PendingDownload download(int priority, String batch) {
-      return of("%08d".formatted(ids++), priority, batch, now);
+      return waiting("%08d".formatted(ids++), priority, batch, now);
     }
 
     void arrive(List<PendingDownload> downloads) {
@@ -132,7 +133,7 @@ final class FairnessTest {
     }
 
     void run(Duration time) {
-      for (Instant end = now.plus(time); !now.isAfter(end); now = now.plus(TICK)) {
+      for (Instant end = now.plus(time); now.isBefore(end); now = now.plus(TICK)) {
         running.values().removeIf(done -> !done.isAfter(now));
         plan();
       }

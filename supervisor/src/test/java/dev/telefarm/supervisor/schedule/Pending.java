@@ -16,10 +16,10 @@ final class Pending {
 
   /** A batch of its own, created now. */
   static PendingDownload download(String id, int priority) {
-    return of(id, priority, id, NOW);
+    return waiting(id, priority, id, NOW);
   }
 
-  static PendingDownload of(String id, int priority, String batch, Instant created) {
+  static PendingDownload waiting(String id, int priority, String batch, Instant created) {
     return new PendingDownload(
         id, new DownloadGroup(priority, batch), created, ANY, Map.of(), Map.of());
   }
