@@ -12,10 +12,17 @@ import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.sandbox.Sandbox;
 import dev.telefarm.sandbox.SandboxOptions;
+import dev.telefarm.sandbox.proto.v1.AddRuleRequest;
+import dev.telefarm.sandbox.proto.v1.ClearRulesRequest;
 import dev.telefarm.sandbox.proto.v1.Device;
+import dev.telefarm.sandbox.proto.v1.FaultServiceGrpc;
+import dev.telefarm.sandbox.proto.v1.FaultServiceGrpc.FaultServiceBlockingStub;
+import dev.telefarm.sandbox.proto.v1.Fired;
+import dev.telefarm.sandbox.proto.v1.GetFiredRequest;
 import dev.telefarm.sandbox.proto.v1.GetServedRequest;
 import dev.telefarm.sandbox.proto.v1.ListDevicesRequest;
 import dev.telefarm.sandbox.proto.v1.RevokeDeviceRequest;
+import dev.telefarm.sandbox.proto.v1.Rule;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc.SandboxServiceBlockingStub;
 import dev.telefarm.sandbox.proto.v1.ServedFile;
@@ -240,14 +247,42 @@ final class WorkerHarness implements AutoCloseable {
         .getCallsOrDefault(method, 0);
   }
 
+  /** Sets a rule of the sandbox's fault script. */
+  void fault(Rule.Builder rule) {
+    var _ = faults(stub -> stub.addRule(AddRuleRequest.newBuilder().setRule(rule).build()));
+  }
+
+  void clearFaults() {
+    var _ = faults(stub -> stub.clearRules(ClearRulesRequest.getDefaultInstance()));
+  }
+
+  /** What went wrong so far, and which calls came into a wait. */
+  Fired fired() {
+    return faults(stub -> stub.getFired(GetFiredRequest.getDefaultInstance()));
+  }
+
+  /** Changes the world so that clients meet a fault. */
+  <R> R faults(Function<FaultServiceBlockingStub, R> call) {
+    return controlled(channel -> call.apply(FaultServiceGrpc.newBlockingStub(channel)));
+  }
+
   private <R> R control(Function<SandboxServiceBlockingStub, R> call) {
+    return controlled(channel -> call.apply(SandboxServiceGrpc.newBlockingStub(channel)));
+  }
+
+  private <R> R controlled(Function<ManagedChannel, R> call) {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", sandbox.controlPort()).usePlaintext().build();
     try {
-      return call.apply(SandboxServiceGrpc.newBlockingStub(channel));
+      return call.apply(channel);
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** What the workers wrote so far. */
+  String log() throws IOException {
+    return Files.readString(folder.resolve("worker.log"));
   }
 
   @Override
@@ -259,6 +294,6 @@ final class WorkerHarness implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    System.out.println(Files.readString(folder.resolve("worker.log")));
+    System.out.println(log());
   }
 }

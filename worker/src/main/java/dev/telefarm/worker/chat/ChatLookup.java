@@ -74,6 +74,10 @@ public final class ChatLookup {
     }
     Message message = info.message();
     if (message == null) {
+      // TDLib says so too when Telegram asked it to wait: asked again, whoever paces us refuses.
+      message = call(client, new GetMessageLinkInfo(link)).message();
+    }
+    if (message == null) {
       throw new LookupException(
           ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND, "there is no message at " + link);
     }

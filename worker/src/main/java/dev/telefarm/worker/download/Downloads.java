@@ -4,6 +4,7 @@ import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.PartRun;
 import dev.telefarm.worker.pacing.AccountPace;
+import dev.telefarm.worker.pacing.MethodClass;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.Trouble;
@@ -23,6 +24,7 @@ public final class Downloads {
 
   private final Lanes lanes;
   private final Roster roster;
+  private final AccountPace pace;
   private volatile TargetRoots roots = TargetRoots.ANYWHERE;
 
   /** What downloads need of the machine and of the account. */
@@ -49,6 +51,7 @@ public final class Downloads {
    */
   public Downloads(Environment environment, DownloadListener listener, Runnable hopeless) {
     lanes = new Lanes(environment.nanoTime());
+    pace = environment.pace();
     DownloadJob.Tools tools =
         new DownloadJob.Tools(
             environment.log(),
@@ -104,9 +107,13 @@ public final class Downloads {
     lanes.nudge();
   }
 
-  /** The account's pace was lowered: what fetches stops, or goes on with less, at once. */
+  /**
+   * Telegram asked to wait: what fetches files stops, if they have to, and then goes on with less.
+   */
   public void slower() {
-    lanes.wake();
+    if (pace.closed(MethodClass.FILES).isPositive()) {
+      lanes.halt();
+    }
     roster.slower();
   }
 

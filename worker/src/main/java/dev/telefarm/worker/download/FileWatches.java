@@ -5,6 +5,7 @@ import dev.telefarm.worker.telegram.TdObject.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +29,11 @@ final class FileWatches {
   /** TDLib gave a file up; the state that shows it comes after this. */
   void failed(int fileId, FetchCause cause) {
     watches.getOrDefault(fileId, List.of()).forEach(watch -> watch.failed(cause));
+  }
+
+  /** The files that somebody waits for. */
+  Set<Integer> files() {
+    return Set.copyOf(watches.keySet());
   }
 
   /** Whoever waits here looks now. */

@@ -2,6 +2,7 @@ package dev.telefarm.worker.download;
 
 import dev.telefarm.worker.download.fault.Causes;
 import dev.telefarm.worker.pacing.MethodClass;
+import dev.telefarm.worker.telegram.TdFunction.CancelDownloadFile;
 import dev.telefarm.worker.telegram.TdFunction.Close;
 import dev.telefarm.worker.telegram.TdFunction.NetworkTypeOther;
 import dev.telefarm.worker.telegram.TdFunction.SetNetworkType;
@@ -74,6 +75,17 @@ final class Lane {
    */
   void reopen() {
     var _ = client.send(new Close());
+  }
+
+  /**
+   * Stops every fetch, on the spot and not when whoever fetches has time: what TDLib asks for after
+   * Telegram told it to wait counts. Whoever fetches finds that its turn is over.
+   */
+  void halt() {
+    for (int file : watches.files()) {
+      var _ = client.send(new CancelDownloadFile(file, false));
+    }
+    watches.wake();
   }
 
   /** What TDLib told in its log. */

@@ -1,8 +1,10 @@
 package dev.telefarm.worker.download;
 
 import dev.telefarm.worker.download.FileWatches.FileWatch;
+import dev.telefarm.worker.pacing.BandwidthLimit;
 import dev.telefarm.worker.telegram.TdObject.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
@@ -92,7 +94,7 @@ final class LaneWork {
     AskedRange asked = new AskedRange(tdlib, tools.pace().bandwidth(), layout.offset(span.first()));
     long first = layout.offset(Math.min(span.end(), span.first() + held.room()));
     while (!asked.reserve(first)) {
-      if (!table.pause(tools.pacing().report())) {
+      if (!table.pause(tools.pace().bandwidth().look())) {
         return;
       }
     }
@@ -115,7 +117,7 @@ final class LaneWork {
     watchdog.begin();
     File state = file;
     while (true) {
-      File next = watch.await(tools.pacing().report().toNanos());
+      File next = watch.await(look().toNanos());
       if (next != null) {
         state = next;
         count(state);
@@ -151,6 +153,11 @@ final class LaneWork {
         return state;
       }
     }
+  }
+
+  private Duration look() {
+    BandwidthLimit bandwidth = tools.pace().bandwidth();
+    return bandwidth.limited() ? bandwidth.look() : tools.pacing().report();
   }
 
   private void count(File state) {

@@ -61,9 +61,9 @@ final class Lanes {
     ready.values().forEach(Lane::nudge);
   }
 
-  /** Whoever waits for a file looks now. */
-  synchronized void wake() {
-    ready.values().forEach(lane -> lane.watches().wake());
+  /** Every fetch stops now. */
+  synchronized void halt() {
+    ready.values().forEach(Lane::halt);
   }
 
   synchronized void met(int index, Trouble trouble) {

@@ -17,7 +17,9 @@ public final class BandwidthLimit {
   public static final int LEAST = 64 << 10;
 
   /** In seconds: what may come at once after nothing came. Of 10 s it is less than a 20th. */
-  private static final double BURST = 0.25;
+  private static final double BURST = 0.4;
+
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final LongSupplier nanoTime;
   private volatile long bytesPerSecond;
@@ -65,6 +67,11 @@ public final class BandwidthLimit {
   /** 0 means no limit. */
   public long bytesPerSecond() {
     return bytesPerSecond;
+  }
+
+  /** How often to look for more: well within what is saved up. */
+  public Duration look() {
+    return LOOK;
   }
 
   public boolean limited() {

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 final class CallRate {
   /** Calls a second while Telegram does not complain, and as many at once. */
-  static final int MOST = 100;
+  static final int MOST = 1000;
 
   /** Calls in ten seconds that are always allowed: otherwise a queue would never end. */
   private static final int LEAST_IN_WINDOW = 2;

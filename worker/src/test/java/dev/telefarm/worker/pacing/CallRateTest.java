@@ -15,7 +15,7 @@ class CallRateTest {
     int calls = 0;
     while (time.getAsLong() - end < 0) {
       time.pass(rate.reserve());
-      time.pass(Duration.ofMillis(1));
+      time.pass(Duration.ofNanos(1000));
       calls++;
     }
     return calls;

@@ -23,13 +23,16 @@ final class TroubleLine {
           "(Delay|Failed): \\[Query:.*?\\[tl:0x([0-9a-f]{8})\\].*?\\[timeout:(\\d{1,9})\\].*?"
               + " because of "
               + ERROR
-              + "(?: from (.*))?");
+              + "(?: from(.*))?");
 
   private static final Pattern FILE_FAILED =
       Pattern.compile(
           "Failed to Download\\w* file (\\d{1,9})\\(.*?\\) of type [\\w ]+: (?:"
               + ERROR
               + "|\\[PosixError : (.*)).*");
+
+  /** So TDLib calls it that the range that was asked for is there. */
+  private static final String END_OF_RANGE = "FILE_DOWNLOAD_LIMIT";
 
   private static final Pattern CONNECTION_CLOSED =
       Pattern.compile(
@@ -42,7 +45,10 @@ final class TroubleLine {
   static Optional<Trouble> of(TdlibLogLine line) {
     return switch (line.source()) {
       case "NetQueryDelayer.cpp" -> match(DELAYED, line).map(TroubleLine::delayed);
-      case "FileManager.cpp" -> match(FILE_FAILED, line).map(TroubleLine::fileFailed);
+      case "FileManager.cpp" ->
+          line.text().contains(END_OF_RANGE)
+              ? Optional.empty()
+              : match(FILE_FAILED, line).map(TroubleLine::fileFailed);
       case "Session.cpp" -> match(CONNECTION_CLOSED, line).map(TroubleLine::connectionClosed);
       default -> Optional.empty();
     };

@@ -71,6 +71,15 @@ class TroubleLineTest {
   }
 
   @Test
+  void endOfARangeIsNoFailure() {
+    assertThat(
+            trouble(
+                "[FileManager.cpp:5150][#3][!FileManager]\tFailed to Download file 8(0) of type"
+                    + " Document: [Error : 0 : FILE_DOWNLOAD_LIMIT]"))
+        .isEmpty();
+  }
+
+  @Test
   void diskOfTdlibIsTold() {
     assertThat(
             trouble(

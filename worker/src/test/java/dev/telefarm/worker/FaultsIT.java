@@ -1,0 +1,310 @@
+package dev.telefarm.worker;
+
+import static dev.telefarm.worker.WorkerHarness.REEL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
+import dev.telefarm.proto.v1.AccountLimit;
+import dev.telefarm.proto.v1.DownloadWait;
+import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.proto.v1.FloodEvent;
+import dev.telefarm.sandbox.proto.v1.Action;
+import dev.telefarm.sandbox.proto.v1.Close;
+import dev.telefarm.sandbox.proto.v1.ConnectionScope;
+import dev.telefarm.sandbox.proto.v1.Content;
+import dev.telefarm.sandbox.proto.v1.DeleteMessagesRequest;
+import dev.telefarm.sandbox.proto.v1.ExpireFileReferencesRequest;
+import dev.telefarm.sandbox.proto.v1.Hold;
+import dev.telefarm.sandbox.proto.v1.Match;
+import dev.telefarm.sandbox.proto.v1.RpcError;
+import dev.telefarm.sandbox.proto.v1.Rule;
+import dev.telefarm.sandbox.proto.v1.Silence;
+import dev.telefarm.sandbox.proto.v1.Swallow;
+import dev.telefarm.sandbox.proto.v1.Trickle;
+import dev.telefarm.sandbox.proto.v1.Turns;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+import org.assertj.core.data.Percentage;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a worker does about what Telegram does to it: real TDLib, a real process, scripted faults.
+ */
+class FaultsIT {
+  private static final String GET_FILE = "upload.getFile";
+  private static final int REEL_MESSAGE = 2;
+  private static final long MIB = 1 << 20;
+
+  @TempDir Path folder;
+  private WorkerHarness farm;
+
+  @BeforeEach
+  void start() throws Exception {
+    farm = new WorkerHarness(folder);
+    farm.logIn();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    farm.close();
+  }
+
+  private static Rule.Builder getFile(int times, Action.Builder action) {
+    return rule(GET_FILE, times, action);
+  }
+
+  private static Rule.Builder rule(String method, int times, Action.Builder action) {
+    return Rule.newBuilder()
+        .setMatch(Match.newBuilder().setMethod(method))
+        .setTurns(Turns.newBuilder().setMaximumFirings(times))
+        .setAction(action);
+  }
+
+  private static Action.Builder error(int code, String text) {
+    return Action.newBuilder().setError(RpcError.newBuilder().setCode(code).setText(text));
+  }
+
+  private static Hold.Builder during(int seconds) {
+    return Hold.newBuilder()
+        .setDuration(com.google.protobuf.Duration.newBuilder().setSeconds(seconds));
+  }
+
+  /** Wants the reel, slowly served, and waits until some of it is there. */
+  private void begin(long bytesPerSecond) {
+    farm.serveAt(bytesPerSecond);
+    farm.want("d1", REEL);
+    farm.supervisor().awaitDownload("d1", status -> status.getDurableBytes() > MIB);
+  }
+
+  private DownloadStatus awaitDownload(Predicate<DownloadStatus> condition) {
+    return farm.supervisor().awaitDownload("d1", condition);
+  }
+
+  private static Predicate<DownloadStatus> waitsFor(DownloadWait.Cause cause) {
+    return status ->
+        status.getPhase() == Phase.PHASE_WAITING && status.getWait().getCause() == cause;
+  }
+
+  private static long seconds(long startNanos) {
+    return Duration.ofNanos(System.nanoTime() - startNanos).toSeconds();
+  }
+
+  @Test
+  void shortFloodWaitIsObeyedInPlace() throws Exception {
+    begin(4 * MIB);
+    farm.fault(getFile(1, error(420, "FLOOD_WAIT_5")));
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+    assertThat(farm.fired().getFirings()).isEqualTo(1);
+    assertThat(farm.fired().getIntoWaitsList()).isEmpty();
+    assertThat(farm.supervisor().floods())
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.getKind()).isEqualTo(FloodEvent.Kind.KIND_FLOOD_WAIT);
+          assertThat(event.getMethod()).isEqualTo(GET_FILE);
+          assertThat(event.getWait().getSeconds()).isEqualTo(5);
+          assertThat(event.getAccount()).isEqualTo("accounts/alice");
+          assertThat(event.getDownload()).isEqualTo("downloads/d1");
+        });
+  }
+
+  @Test
+  void longFloodWaitGivesTheSlotAwayAndIsObeyedByEveryDownload() throws Exception {
+    begin(4 * MIB);
+    farm.fault(getFile(1, error(420, "FLOOD_WAIT_20")));
+    DownloadStatus waiting = awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
+    long now = InstantSource.system().instant().getEpochSecond();
+    assertThat(waiting.getWait().getUntil().getSeconds()).isCloseTo(now + 20, within(3L));
+    assertThat(farm.supervisor().limited().getLimitsList())
+        .extracting(AccountLimit::getMethodClass)
+        .contains("files");
+    farm.want("d2", "https://t.me/sandbox_films/4");
+    farm.supervisor().awaitDownload("d2", waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+    farm.awaitCompleted("d2", 4);
+    assertThat(farm.fired().getIntoWaitsList()).isEmpty();
+    assertThat(farm.supervisor().floods()).hasSize(1);
+  }
+
+  @Test
+  void waitForMessagesHoldsLookUpsBack() throws Exception {
+    farm.fault(rule("channels.getMessages", 10, error(420, "FLOOD_WAIT_75"))); // TDLib calls it too
+    farm.want("d1", REEL);
+    DownloadStatus waiting = awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
+    assertThat(waiting.getWait().hasUntil()).isTrue();
+    long asked = farm.calls("channels.getMessages");
+    farm.want("d2", "https://t.me/sandbox_films/4");
+    farm.supervisor().awaitDownload("d2", waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
+    assertThat(farm.calls("channels.getMessages")).isEqualTo(asked);
+    assertThat(farm.fired().getIntoWaitsList()).isEmpty();
+  }
+
+  @Test
+  void premiumWaitLowersWhatIsFetchedAtTheSameTime() throws Exception {
+    begin(8 * MIB);
+    farm.fault(getFile(1, error(420, "FLOOD_PREMIUM_WAIT_3")));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(farm.supervisor().limited().getLimitsList())
+                .extracting(AccountLimit::getCause)
+                .contains(AccountLimit.Cause.CAUSE_PREMIUM_WAIT));
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+    assertThat(farm.supervisor().floods())
+        .singleElement()
+        .satisfies(
+            event -> assertThat(event.getKind()).isEqualTo(FloodEvent.Kind.KIND_PREMIUM_WAIT));
+    assertThat(farm.fired().getIntoWaitsList()).isEmpty();
+  }
+
+  @Test
+  void serverThatFailsForLongIsWaitedFor() throws Exception {
+    begin(4 * MIB);
+    farm.fault(getFile(0, error(500, "INTERNAL")).setHold(during(40)));
+    awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_NETWORK));
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+  }
+
+  @Test
+  void expiredReferenceIsRenewedUnnoticed() throws Exception {
+    begin(4 * MIB);
+    var _ =
+        farm.faults(stub ->
+            stub.expireFileReferences(
+                ExpireFileReferencesRequest.newBuilder().setChat("films").build()));
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+  }
+
+  @Test
+  void deletedMessageIsToldAsSuch() throws Exception {
+    begin(2 * MIB);
+    var _ =
+        farm.faults(stub ->
+            stub.deleteMessages(
+                DeleteMessagesRequest.newBuilder()
+                    .setChat("films")
+                    .addMessageIds(REEL_MESSAGE)
+                    .build()));
+    var _ =
+        farm.faults(stub ->
+            stub.expireFileReferences(
+                ExpireFileReferencesRequest.newBuilder().setChat("films").build()));
+    DownloadStatus failed = farm.awaitEnd("d1");
+    assertThat(failed.getFailure().getReason())
+        .isEqualTo(ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND);
+    assertThat(farm.out().resolve("reel.bin.part")).as("what is durable stays").isNotEmptyFile();
+  }
+
+  @Test
+  void shortPartLosesNothingThatWasDurable() throws Exception {
+    begin(4 * MIB);
+    long durable = farm.supervisor().download("d1").getDurableBytes();
+    farm.fault(
+        getFile(
+            1,
+            Action.newBuilder()
+                .setContent(Content.newBuilder().setChange(Content.Change.CHANGE_SHORTENED))));
+    DownloadStatus waiting = awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_RETRY));
+    assertThat(waiting.getDurableBytes()).isGreaterThanOrEqualTo(durable);
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+  }
+
+  @Test
+  void closedConnectionsCostAMoment() throws Exception {
+    begin(4 * MIB);
+    farm.fault(
+        getFile(
+            3,
+            Action.newBuilder()
+                .setClose(Close.newBuilder().setScope(ConnectionScope.CONNECTION_SCOPE_ACCOUNT))));
+    long start = System.nanoTime();
+    long durable = farm.supervisor().download("d1").getDurableBytes();
+    awaitDownload(status -> status.getDurableBytes() > durable + 4 * MIB);
+    assertThat(seconds(start)).isLessThan(15);
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+  }
+
+  @Test
+  void swallowedRequestsAreNoticedInHalfAMinute() throws Exception {
+    begin(4 * MIB);
+    farm.fault(
+        getFile(0, Action.newBuilder().setSwallow(Swallow.getDefaultInstance()))
+            .setHold(during(20)));
+    long start = System.nanoTime();
+    long durable = farm.supervisor().download("d1").getDurableBytes() + 3 * MIB;
+    awaitDownload(status -> status.getDurableBytes() > durable);
+    assertThat(seconds(start)).isLessThanOrEqualTo(36);
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+  }
+
+  @Test
+  void silentConnectionsAreLeft() throws Exception {
+    begin(4 * MIB);
+    farm.fault(
+        getFile(
+            1,
+            Action.newBuilder()
+                .setSilence(
+                    Silence.newBuilder().setScope(ConnectionScope.CONNECTION_SCOPE_ACCOUNT))));
+    long start = System.nanoTime();
+    long durable = farm.supervisor().download("d1").getDurableBytes() + 3 * MIB;
+    awaitDownload(status -> status.getDurableBytes() > durable);
+    assertThat(seconds(start)).isLessThanOrEqualTo(35);
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+  }
+
+  @Test
+  void trickleIsNeverDisturbed() throws Exception {
+    begin(4 * MIB);
+    farm.fault(
+        getFile(
+            1,
+            Action.newBuilder()
+                .setTrickle(
+                    Trickle.newBuilder()
+                        .setBytesPerSecond(1000)
+                        .setDuration(com.google.protobuf.Duration.newBuilder().setSeconds(50)))));
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+    assertThat(farm.worker().alive()).isTrue();
+    assertThat(farm.log()).doesNotContain("stands still");
+  }
+
+  @Test
+  void workerThatGetsNothingAnyMoreEndsForTheSupervisorToStartItAnew() throws Exception {
+    begin(4 * MIB);
+    farm.fault(getFile(0, Action.newBuilder().setSwallow(Swallow.getDefaultInstance())));
+    assertThat(farm.worker().awaitExit(Duration.ofSeconds(130)))
+        .isEqualTo(ExitCode.STALLED.number());
+    farm.clearFaults();
+    farm.restartWorker();
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+  }
+
+  @Test
+  void bandwidthIsKeptWhileItChanges() throws Exception {
+    farm.supervisor().wantBytesPerSecond(2 * MIB);
+    farm.want("d1", REEL);
+    awaitDownload(status -> status.getFetchedBytes() > MIB);
+    assertThat(fetchedIn(Duration.ofSeconds(10))).isCloseTo(20 * MIB, Percentage.withPercentage(5));
+    farm.supervisor().wantBytesPerSecond(0);
+    farm.awaitCompleted("d1", REEL_MESSAGE);
+  }
+
+  /** Bytes that the sandbox gave of the reel in that time. */
+  private long fetchedIn(Duration window) {
+    long before = farm.served(REEL_MESSAGE).getBytes();
+    long end = System.nanoTime() + window.toNanos();
+    Awaitility.await()
+        .atMost(window.multipliedBy(2))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> System.nanoTime() - end >= 0);
+    return farm.served(REEL_MESSAGE).getBytes() - before;
+  }
+}
