@@ -4,6 +4,7 @@ import static dev.telefarm.worker.WorkerHarness.REEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.telefarm.proto.link.v1.Authorization.State;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.AccountLimit;
@@ -135,7 +136,12 @@ class FaultsIT {
 
   @Test
   void waitForMessagesHoldsLookUpsBack() throws Exception {
-    farm.fault(rule("channels.getMessages", 10, error(420, "FLOOD_WAIT_75"))); // TDLib calls it too
+    farm.worker().kill(); // what TDLib has seen of the chat, it need not ask for
+    farm.fault(rule("channels.getMessages", 0, error(420, "FLOOD_WAIT_75")));
+    farm.fault(rule("messages.getHistory", 0, error(420, "FLOOD_WAIT_75")));
+    farm.restartWorker();
+    farm.supervisor().awaitSnapshot(2);
+    farm.supervisor().awaitAuthorization(State.STATE_READY);
     farm.want("d1", REEL);
     DownloadStatus waiting = awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
     assertThat(waiting.getWait().hasUntil()).isTrue();

@@ -60,6 +60,10 @@ public final class ChatLookup {
     MessageLinkInfo info;
     try {
       info = call(client, new GetMessageLinkInfo(link));
+      if (info.message() == null) {
+        // TDLib says so too when Telegram asked it to wait: asked again, whoever paces us refuses.
+        info = call(client, new GetMessageLinkInfo(link));
+      }
     } catch (TelegramException e) {
       if (e.code() == BAD_REQUEST) {
         throw new LookupException(
@@ -73,10 +77,6 @@ public final class ChatLookup {
           ErrorReason.ERROR_REASON_CHAT_NOT_FOUND, "this account cannot see the chat of " + link);
     }
     Message message = info.message();
-    if (message == null) {
-      // TDLib says so too when Telegram asked it to wait: asked again, whoever paces us refuses.
-      message = call(client, new GetMessageLinkInfo(link)).message();
-    }
     if (message == null) {
       throw new LookupException(
           ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND, "there is no message at " + link);

@@ -230,12 +230,12 @@ class TroubleIT {
 
   @Test
   void refusedCallOfMessagesIsToldAndAnswered() throws Exception {
-    rule("channels.getMessages", 10, error(420, "FLOOD_WAIT_100")); // TDLib calls it too
-    assertThatThrownBy(() -> call(client, new GetMessage(chat, 4 * MESSAGE)))
+    rule("contacts.resolveUsername", 1, error(420, "FLOOD_WAIT_100"));
+    assertThatThrownBy(() -> call(client, new SearchPublicChat("nobody_has_this_name")))
         .isInstanceOfSatisfying(
             TelegramException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(100)));
-    assertThat(awaitDelay("channels.getMessages").resent()).isFalse();
+    assertThat(awaitDelay("contacts.resolveUsername").resent()).isFalse();
   }
 
   @Test
