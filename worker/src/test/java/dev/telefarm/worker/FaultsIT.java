@@ -35,10 +35,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a worker does about what Telegram does to it: real TDLib, a real process, scripted faults.
+ * Some at the same time, each with a sandbox of its own, as most of their time is waiting.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
   private static final String GET_FILE = "upload.getFile";
   private static final int REEL_MESSAGE = 2;

@@ -21,10 +21,10 @@ import java.util.random.RandomGenerator;
  * <p>One that ended as it was asked to is stopped, or launched at once if it is wanted. After any
  * other end, in this order: not wanted is stopped; without a session it waits for a login, because
  * another process would find the same; as many failures in a row as the policy allows quarantine
- * it; the first failure of one that was running is launched at once, because its downloads go on,
- * unless they stood still; everything else pauses. The pause is geometric in the failures in a row,
- * capped, with a jitter of +-25 % so that many workers do not return together. A run of {@code
- * stableAfter} makes the next failure the first.
+ * it, but for stalls; the first failure of one that was running is launched at once, because its
+ * downloads go on, unless they stood still; everything else pauses. The pause is geometric in the
+ * failures in a row, capped, with a jitter of +-25 % so that many workers do not return together. A
+ * run of {@code stableAfter} makes the next failure the first.
  */
 final class Aftermath {
   private final LifecyclePolicy policy;
@@ -42,7 +42,7 @@ final class Aftermath {
           worker.wanted()
               ? launch(worker, before, now)
               : new Transition(rest(worker, new Stopped()), before);
-      case STALLED -> failed(worker, worker.failures() + 1, before, now);
+      case STALLED -> stalled(worker, before, now);
     };
   }
 
@@ -50,8 +50,7 @@ final class Aftermath {
   Transition crashed(Worker worker, Instant since, ExitCause cause, Instant now) {
     List<WorkerEffect> record = List.of(new RecordExit(typed(worker, cause)));
     if (cause instanceof ExitCause.Stalled) {
-      // As if it had been found here: however long it ran, it did nothing in the end.
-      return failed(worker, worker.failures() + 1, record, now);
+      return stalled(worker, record, now); // as if that had been found here
     }
     int failures = failures(worker, since, now);
     boolean again = worker.wanted() && !worker.loginLost() && failures == 1;
@@ -73,6 +72,23 @@ final class Aftermath {
       effects.add(new Quarantine(failures));
       return new Transition(worker.failed(failures).in(new Quarantined()), effects);
     }
+    return pause(worker, failures, before, now);
+  }
+
+  /**
+   * Its downloads stood still. However long it ran, it did nothing in the end; but that is mostly
+   * the network's doing or Telegram's, which pass and are nobody's to release it from: stalls alone
+   * take it half the way to the quarantine at most.
+   */
+  private Transition stalled(Worker worker, List<WorkerEffect> before, Instant now) {
+    if (!worker.wanted() || worker.loginLost()) {
+      return failed(worker, worker.failures(), before, now);
+    }
+    int most = Math.max(worker.failures(), policy.quarantineAfter() / 2);
+    return pause(worker, Math.min(worker.failures() + 1, Math.max(1, most)), before, now);
+  }
+
+  private Transition pause(Worker worker, int failures, List<WorkerEffect> before, Instant now) {
     Duration pause = policy.backoff(failures);
     long jittered = (long) (pause.toNanos() * (0.75 + 0.5 * random.nextDouble()));
     return new Transition(

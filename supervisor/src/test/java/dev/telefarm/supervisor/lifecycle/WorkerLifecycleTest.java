@@ -187,6 +187,19 @@ final class WorkerLifecycleTest {
   }
 
   @Test
+  void stallsAloneNeverQuarantine() {
+    var ten = new WorkerLifecycle(policy(10), new SplittableRandom(1));
+    Worker worker = running(0);
+    for (int i = 0; i < 100; i++) {
+      Worker gone =
+          ten.step(worker, new Exited(new ExitCause.Stalled()), T0.plusSeconds(3600)).next();
+      assertThat(gone.state()).isInstanceOf(WorkerState.BackingOff.class);
+      worker = running(gone.failures());
+    }
+    assertThat(worker.failures()).isEqualTo(5);
+  }
+
+  @Test
   void oneFileThatStandsStillAmongOthersIsNudgedOnceAndEndsNobody() {
     Worker nudged = step(running(0), new WorkerEvent.StoodStill(false), T0).next();
 
