@@ -4,9 +4,12 @@ import dev.telefarm.sandbox.tl.TlReader;
 import dev.telefarm.sandbox.tl.TlWriter;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -52,14 +55,26 @@ public final class RsaKeys {
 
   /**
    * Reads the key pair from a PKCS#8 PEM file, which is made first when there is none (readable by
-   * its owner only).
+   * its owner only). Several sandboxes that share the file and start at the same time get the same
+   * one.
    *
    * @throws IOException also when the file holds something else
    */
-  public static RsaKeys loadOrGenerate(Path file) throws IOException {
+  public static synchronized RsaKeys loadOrGenerate(Path file) throws IOException {
     if (Files.exists(file)) {
       return load(file);
     }
+    Path target = file.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    Path making = target.resolveSibling(target.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(making, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      return Files.exists(file) ? load(file) : generate(file);
+    }
+  }
+
+  private static RsaKeys generate(Path file) throws IOException {
     var keys = generate();
     PrivateFile.replace(
         file, pem(PKCS8, keys.key.getEncoded()).getBytes(StandardCharsets.US_ASCII));

@@ -5,11 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ public final class LoopbackNetwork implements AutoCloseable {
 
   /** Host part of the content delivery network, which clients are told. */
   private static final String CDN = "175.203";
+
+  /**
+   * Claimed by this JVM. The files cannot tell: closing a second channel of a file gives up the
+   * lock that the process has by the first one.
+   */
+  private static final Set<Integer> CLAIMED = ConcurrentHashMap.newKeySet();
 
   private final int octet;
   private final FileChannel channel;
@@ -83,21 +90,32 @@ public final class LoopbackNetwork implements AutoCloseable {
   }
 
   private static @Nullable LoopbackNetwork tryClaim(Path locks, int octet) throws IOException {
+    if (!CLAIMED.add(octet)) {
+      return null;
+    }
+    LoopbackNetwork network = null;
+    try {
+      network = tryLock(locks, octet);
+    } finally {
+      if (network == null) {
+        CLAIMED.remove(octet);
+      }
+    }
+    return network;
+  }
+
+  private static @Nullable LoopbackNetwork tryLock(Path locks, int octet) throws IOException {
     var channel =
         FileChannel.open(
             locks.resolve("127." + octet + ".lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        var network = new LoopbackNetwork(octet, channel, lock);
-        if (network.isFree()) {
-          return network;
-        }
+    FileLock lock = channel.tryLock();
+    if (lock != null) {
+      var network = new LoopbackNetwork(octet, channel, lock);
+      if (network.isFree()) {
+        return network;
       }
-    } catch (OverlappingFileLockException e) {
-      // Another sandbox of this JVM holds it.
     }
     channel.close();
     return null;
@@ -140,6 +158,8 @@ public final class LoopbackNetwork implements AutoCloseable {
   public void close() throws IOException {
     try (channel) {
       lock.release();
+    } finally {
+      CLAIMED.remove(octet);
     }
   }
 }
