@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** What the operating system tells of folders and processes. Linux. */
 public final class Host {
+  /** sysconf(_SC_CLK_TCK), the same on every Linux. */
+  private static final double TICKS_PER_SECOND = 100;
+
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
   private static final Pattern HIGHEST = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
   private static final Pattern PROPORTIONAL = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB$");
@@ -88,6 +91,16 @@ public final class Host {
         .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
         .map(ProcessHandle::pid)
         .collect(Collectors.toSet());
+  }
+
+  /** How long ago the process was made, in steps of 10 ms. */
+  public static Duration age(long pid) {
+    String stat = read("/proc/" + pid + "/stat");
+    // After the name, which may have anything in it; see proc_pid_stat(5), field 22.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    double start = Double.parseDouble(fields[19]) / TICKS_PER_SECOND;
+    double now = Double.parseDouble(read("/proc/uptime").split(" ", 2)[0]);
+    return Duration.ofMillis(Math.round((now - start) * 1000));
   }
 
   private static String status(long pid) {
