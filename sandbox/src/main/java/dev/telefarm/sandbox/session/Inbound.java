@@ -132,12 +132,7 @@ final class Inbound implements FrameHandler {
             .sessions()
             .findOrCreate(
                 key.key().id(), sessionId, () -> new Session(key, sessionId, connection, parts));
-    if (session.connectedBy(connection)) {
-      session
-          .requests()
-          .lostAnswers(connection)
-          .forEach((request, answer) -> session.result(request, answer, connection));
-    }
+    var cameBack = session.connectedBy(connection);
     var fault = parts.messageIds().fault(messageId);
     if (fault != 0) {
       session.reply(bad("bad_msg_notification", messageId, sequence, fault));
@@ -148,6 +143,12 @@ final class Inbound implements FrameHandler {
     } else {
       greet(session, messageId);
       messages.receive(session, connection, messageId, body);
+    }
+    if (cameBack) {
+      session
+          .requests()
+          .lostAnswers(connection)
+          .forEach((request, answer) -> session.result(request, answer, connection));
     }
   }
 

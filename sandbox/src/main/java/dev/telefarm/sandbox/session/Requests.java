@@ -81,6 +81,7 @@ final class Requests {
     if (known != null && !lost(known, connection)) {
       return null;
     }
+    disown(known);
     var request = new Request();
     requests.put(messageId, request);
     unacknowledged.add(messageId);
@@ -124,13 +125,14 @@ final class Requests {
   }
 
   /**
-   * The client has come back by this connection: what it waits for, and what went into another one
-   * that is closed. They count as sent over this one.
+   * The client has come back by this connection: what it waits for, and what went into another one.
+   * They count as sent over this one. To be called when the client's first message was taken in: it
+   * may say that it does not wait any more.
    */
   synchronized Map<Request, TlWriter> lostAnswers(FrameConnection connection) {
     var lost = new LinkedHashMap<Request, TlWriter>();
     for (Owed answer : owed) {
-      if (isLost(answer.request)) {
+      if (lost(answer.request, connection)) {
         answer.request.answeredOver = connection;
         lost.put(answer.request, answer.answer());
       }
@@ -138,8 +140,9 @@ final class Requests {
     return lost;
   }
 
-  private static boolean isLost(Request request) {
-    return request.answeredOver != null && !request.answeredOver.isOpen();
+  /** The client calls anew, or no more; an answer that nobody waits for closes its connection. */
+  private void disown(@Nullable Request request) {
+    owed.removeIf(answer -> answer.request == request);
   }
 
   /** Ends a call without an answer and without an acknowledgement. */
@@ -162,6 +165,7 @@ final class Requests {
   synchronized boolean drop(long messageId) {
     var request = requests.get(messageId);
     if (request == null || request.done.isDone()) {
+      disown(request);
       return false;
     }
     request.dropped = true;
@@ -185,6 +189,7 @@ final class Requests {
     for (var i = 0; i < states.length; i++) {
       var request = requests.get(messageIds.get(i));
       if (request == null || lost(request, connection)) {
+        disown(request);
         states[i] = UNKNOWN;
       } else {
         states[i] = RECEIVED;

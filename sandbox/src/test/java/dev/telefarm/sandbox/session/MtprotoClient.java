@@ -82,6 +82,11 @@ public final class MtprotoClient implements AutoCloseable {
     wire = next;
   }
 
+  /** Like {@link #reconnect}, but leaves the old connection open. */
+  void leave(ClientWire next) {
+    wire = next;
+  }
+
   /** Uses a key that was made before. */
   public void use(AuthKey known, long knownSalt) {
     key = known;
@@ -191,10 +196,14 @@ public final class MtprotoClient implements AutoCloseable {
   }
 
   public TlObject answerTo(long messageId) throws IOException {
+    return resultOf(messageId).object();
+  }
+
+  Received resultOf(long messageId) throws IOException {
     while (true) {
       var received = receive();
       if (received.answers() == messageId) {
-        return received.object();
+        return received;
       }
     }
   }

@@ -134,6 +134,55 @@ class MtprotoSessionIT extends MtprotoServerFixture {
   }
 
   @Test
+  void answerToAnAcknowledgedCallIsGivenAgainUntilItIsThere() throws IOException {
+    var client = client();
+    var slow = acknowledged(client);
+    client.answerTo(slow);
+    client.leave(wire()); // the server may not know yet that the old one is left
+    client.send(NEAREST);
+    var again = client.resultOf(slow);
+    client.send(TlObject.of("msgs_ack").with("msg_ids", List.of(again.messageId())));
+    client.reconnect(wire());
+    client.call(NEAREST);
+    assertSilence(client);
+  }
+
+  /** TDLib closes a connection that brings it 256 KiB of those, and would do so for ever. */
+  @Test
+  void answerThatTheClientCallsForAnewIsNotGivenTwice() throws IOException {
+    var client = client();
+    var slow = acknowledged(client);
+    client.answerTo(slow);
+    client.reconnect(wire());
+    client.send(TlObject.of("msgs_state_req").with("msg_ids", List.of(slow)));
+    assertThat(client.await("msgs_state_info").bytes("info")).containsExactly(1);
+    assertSilence(client);
+  }
+
+  @Test
+  void answerThatTheClientDropsIsNotGivenAgain() throws IOException {
+    var client = client();
+    var slow = acknowledged(client);
+    client.answerTo(slow);
+    client.reconnect(wire());
+    client.call(TlObject.of("rpc_drop_answer").with("req_msg_id", slow));
+    assertSilence(client);
+  }
+
+  /** A call that took so long that the server has said that it has it. */
+  private long acknowledged(MtprotoClient client) throws IOException {
+    var slow = client.send(TlObject.of("help.getConfig"));
+    assertThat(client.await("msgs_ack").longs("msg_ids")).containsExactly(slow);
+    release.countDown();
+    return slow;
+  }
+
+  private static void assertSilence(MtprotoClient client) throws IOException {
+    client.wire().patience(400);
+    assertThatThrownBy(client::receive).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
   void callSentTwiceOverOneConnectionRunsOnce() throws IOException {
     var client = client();
     var messageId = client.send(NEAREST);
@@ -148,8 +197,7 @@ class MtprotoSessionIT extends MtprotoServerFixture {
     var client = client();
     client.call(NEAREST);
     client.send(TlObject.of("updates.getState"));
-    client.wire().patience(400);
-    assertThatThrownBy(client::receive).isInstanceOf(SocketTimeoutException.class);
+    assertSilence(client);
   }
 
   @Test
