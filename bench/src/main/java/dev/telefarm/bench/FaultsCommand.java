@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
           + "close-one, close-all, close-storm, silence, silent-network, swallowed, "
           + "swallowed-all, stuck-99, delayed, trickle, 500-once, 500-while, 503-once, "
           + "503-while, busy-once, busy-while, short-part, empty-part, cdn, killed.",
-      "Takes about eight minutes (--quick: two, without bare TDLib and what takes a minute) and ends after 12 (4)"
-          + " minutes at the latest: what was not measured by then does not hold.",
+      "Ends after 12 minutes (--quick, without bare TDLib and what takes a minute: 4) at the latest:"
+          + " what was not measured by then does not hold.",
       "Exit status: 0 if every row holds, 1 if one does not or was not measured, 2 for a wrong command line."
     })
 final class FaultsCommand extends MeasureCommand {
