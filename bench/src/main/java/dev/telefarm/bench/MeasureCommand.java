@@ -1,7 +1,7 @@
 package dev.telefarm.bench;
 
 import dev.telefarm.bench.cases.BenchCase;
-import dev.telefarm.bench.cases.Figure;
+import dev.telefarm.bench.cases.Measurable;
 import dev.telefarm.bench.cases.Sizes;
 import dev.telefarm.bench.cases.Suite;
 import dev.telefarm.bench.lab.Deadline;
@@ -12,11 +12,13 @@ import dev.telefarm.bench.report.JsonRows;
 import dev.telefarm.bench.report.Row;
 import dev.telefarm.bench.report.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +64,7 @@ abstract class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<BenchCase> cases = cases();
+    List<BenchCase> cases = names.isEmpty() ? standard(quick) : named();
     Sizes sizes = quick ? Sizes.QUICK : Sizes.FULL;
     var deadline = new Deadline(quick ? suite.quick() : suite.full(), System::nanoTime);
     try (Scratch folder = Scratch.below(scratch, suite.space() * sizes.large());
@@ -71,13 +73,14 @@ abstract class MeasureCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(lab, folder), "stop"));
       var rows = new ArrayList<Row>();
       write(rows); // at once, so that a file that cannot be written is not found out at the end
-      for (BenchCase one : cases) {
-        lab.note(one.name() + ": " + one.description());
-        for (Figure figure : one.figures(sizes)) {
-          rows.add(figure.row(lab));
-          write(rows);
-        }
-      }
+      measure(
+          cases,
+          sizes,
+          lab,
+          row -> {
+            rows.add(row);
+            write(rows);
+          });
       System.out.println(Table.render(rows));
       return rows.stream().allMatch(Row::holds) ? 0 : MISSED;
     } catch (NotMeasuredException e) {
@@ -86,10 +89,26 @@ abstract class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private List<BenchCase> cases() {
-    if (names.isEmpty()) {
-      return suite.shown();
+  /** What is measured when no case is named. */
+  List<BenchCase> standard(boolean quick) {
+    return suite.shown();
+  }
+
+  /**
+   * Measures the cases, one after the other.
+   *
+   * @param rows takes each row, in the order of the table
+   */
+  void measure(List<BenchCase> cases, Sizes sizes, Lab lab, Consumer<Row> rows) {
+    for (BenchCase one : cases) {
+      lab.note(one.name() + ": " + one.description());
+      for (Measurable figure : one.figures(sizes)) {
+        rows.accept(figure.row(lab));
+      }
     }
+  }
+
+  private List<BenchCase> named() {
     return names.stream().map(this::named).toList();
   }
 
@@ -107,9 +126,14 @@ abstract class MeasureCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "))));
   }
 
-  private void write(List<Row> rows) throws IOException {
-    if (json != null) {
+  private void write(List<Row> rows) {
+    if (json == null) {
+      return;
+    }
+    try {
       Files.writeString(json, JsonRows.render(rows));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.telefarm.bench.cases.BenchCase;
 import dev.telefarm.bench.cases.DownloadCases;
 import dev.telefarm.bench.cases.Suite;
 import dev.telefarm.bench.farm.FarmCases;
+import dev.telefarm.bench.faults.FaultSuite;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -22,7 +23,8 @@ class MeasureCommandTest {
   static Stream<Arguments> commands() {
     return Stream.of(
         Arguments.of(new DownloadCommand(), DownloadCases.SUITE),
-        Arguments.of(new FarmCommand(), FarmCases.SUITE));
+        Arguments.of(new FarmCommand(), FarmCases.SUITE),
+        Arguments.of(new FaultsCommand(), new FaultSuite().suite()));
   }
 
   private int run(MeasureCommand command, String... arguments) {

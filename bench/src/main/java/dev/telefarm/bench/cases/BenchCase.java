@@ -11,5 +11,5 @@ public interface BenchCase {
   String description();
 
   /** In the order of the table. What one measures another may use, so they are taken in order. */
-  List<Figure> figures(Sizes sizes);
+  List<? extends Measurable> figures(Sizes sizes);
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param name with its sizes
  * @param unit of value and target: {@code x} for a ratio
  */
-public record Figure(String name, String unit, Target target, Measure measure) {
+public record Figure(String name, String unit, Target target, Measure measure)
+    implements Measurable {
   /** How its value is found out. */
   @FunctionalInterface
   public interface Measure {
@@ -24,6 +25,7 @@ public record Figure(String name, String unit, Target target, Measure measure) {
   public record Found(double value, List<Input> inputs) {}
 
   /** Measures it, and writes its inputs down as soon as they are there. */
+  @Override
   public Row row(Lab lab) {
     if (lab.deadline().remaining().isZero()) {
       return missing(lab, "out of time");

@@ -24,10 +24,16 @@ public final class BareTelegram implements AutoCloseable {
   private final Writer commands;
   private final Deadline deadline;
 
-  /** What it said; an empty one when it has ended. */
-  private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
   private int prepared;
+
+  /** A line that it said, or that it has ended. */
+  private record Answer(String line, boolean ended) {
+    boolean good() {
+      return !ended && line.startsWith("ok");
+    }
+  }
 
   private BareTelegram(ChildProcess process, Deadline deadline) {
     this.process = process;
@@ -37,11 +43,17 @@ public final class BareTelegram implements AutoCloseable {
   }
 
   private void read() {
-    process.process().inputReader().lines().map(Optional::of).forEach(answers::add);
-    answers.add(Optional.empty());
+    process
+        .process()
+        .inputReader()
+        .lines()
+        .map(line -> new Answer(line, false))
+        .forEach(answers::add);
+    answers.add(new Answer("", true));
   }
 
-  static BareTelegram start(Path library, Account account, Path folder, Deadline deadline)
+  static BareTelegram start(
+      Path library, Account account, String name, Path folder, Deadline deadline)
       throws IOException {
     List<String> command =
         List.of(
@@ -54,8 +66,8 @@ public final class BareTelegram implements AutoCloseable {
             classPath(),
             BareMain.class.getName(),
             library.toString(),
-            Files.createDirectories(folder.resolve("bare")).toString());
-    var bare = new BareTelegram(ChildProcess.startPiped("bare", command, folder), deadline);
+            Files.createDirectories(folder.resolve(name)).toString());
+    var bare = new BareTelegram(ChildProcess.startPiped(name, command, folder), deadline);
     try {
       var _ = bare.ask("login " + account.getPhone() + " " + account.getCode());
       return bare;
@@ -89,6 +101,23 @@ public final class BareTelegram implements AutoCloseable {
     return measurement(ask("windows " + bytes));
   }
 
+  /**
+   * Fetches the one file that was prepared, and takes it as it comes: TDLib may fail, or go on for
+   * ever. After the latter nothing more can be asked of this client.
+   */
+  public BareRun attempt(Duration limit) {
+    long start = System.nanoTime();
+    Optional<Answer> answer = answerTo("fetch", deadline.atMost(limit));
+    long nanos = System.nanoTime() - start;
+    if (answer.isEmpty()) {
+      process.process().destroyForcibly();
+      return new BareRun(nanos, "still stands");
+    }
+    return answer.get().good()
+        ? new BareRun(measurement(answer.get().line()).nanos(), "")
+        : new BareRun(nanos, words(answer.get()));
+  }
+
   /** Processor time of TDLib and its JVM since its start; zero if the system does not tell. */
   public Duration cpu() {
     return process.process().info().totalCpuDuration().orElse(Duration.ZERO);
@@ -100,18 +129,26 @@ public final class BareTelegram implements AutoCloseable {
   }
 
   private String ask(String command) {
+    Answer answer =
+        answerTo(command, deadline.remaining())
+            .orElseThrow(() ->
+                new NotMeasuredException("out of time: the bare client did not end " + command));
+    if (!answer.good()) {
+      throw new NotMeasuredException("the bare client: " + words(answer));
+    }
+    return answer.line();
+  }
+
+  private String words(Answer answer) {
+    return answer.ended() ? process.lastWords() : answer.line();
+  }
+
+  /** Empty if it takes longer than {@code limit}. */
+  private Optional<Answer> answerTo(String command, Duration limit) {
     try {
       commands.write(command + "\n");
       commands.flush();
-      Optional<String> answer =
-          answers.poll(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
-      if (answer == null) {
-        throw new NotMeasuredException("out of time: the bare client did not end " + command);
-      }
-      return answer
-          .filter(line -> line.startsWith("ok"))
-          .orElseThrow(() ->
-              new NotMeasuredException("the bare client: " + answer.orElseGet(process::lastWords)));
+      return Optional.ofNullable(answers.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

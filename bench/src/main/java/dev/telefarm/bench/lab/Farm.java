@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ public final class Farm implements AutoCloseable {
   private final Path folder;
   private final Path data;
   private final Deadline deadline;
-  private final Set<String> made = new HashSet<>();
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
   private ChildProcess supervisor;
   private TelefarmClient client;
 
@@ -148,7 +148,8 @@ public final class Farm implements AutoCloseable {
     Login.byPhone(client, account.name(), person);
   }
 
-  private Account state(AccountSetup account) {
+  /** The account as the API shows it. */
+  Account state(AccountSetup account) {
     return client
         .accounts()
         .getAccount(GetAccountRequest.newBuilder().setName(account.name()).build());

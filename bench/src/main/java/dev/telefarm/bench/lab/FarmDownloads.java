@@ -80,7 +80,7 @@ public final class FarmDownloads {
     return run;
   }
 
-  private CreateDownloadRequest request(Original file, List<AccountSetup> accounts, int atOnce) {
+  CreateDownloadRequest request(Original file, List<AccountSetup> accounts, int atOnce) {
     var message =
         DownloadSource.ChatMessage.newBuilder()
             .setChatId(file.chatId())

@@ -90,6 +90,11 @@ public final class Lab implements AutoCloseable {
     return new FarmDownloads(farm(), telegram(), Files.createDirectories(files()), deadline);
   }
 
+  /** One download that may go wrong. */
+  public WatchedDownload watched() throws IOException {
+    return new WatchedDownload(farm(), downloads(), telegram(), deadline);
+  }
+
   /** Where the farm's downloads go. */
   public Path files() {
     return folder.resolve("files");
@@ -101,13 +106,20 @@ public final class Lab implements AutoCloseable {
       bareStarts++; // one that could not start is tried again, with another account
       var account = telegram().addAccount("bare-" + bareStarts);
       BareTelegram made =
-          started(BareTelegram.start(telegram().library(), account, folder, deadline));
+          started(BareTelegram.start(telegram().library(), account, "bare", folder, deadline));
       telegram().shape(Shape.NO_LIMIT);
       made.prepare(List.of(warmUp()));
       var _ = made.fetch();
       bare = made;
     }
     return bare;
+  }
+
+  /** A further bare client, logged in to a new account of that name; the caller may close it. */
+  public BareTelegram bare(String account) throws IOException {
+    TelegramSandbox sandbox = telegram();
+    var person = sandbox.addAccount(account);
+    return started(BareTelegram.start(sandbox.library(), person, account, folder, deadline));
   }
 
   public Deadline deadline() {
@@ -132,6 +144,10 @@ public final class Lab implements AutoCloseable {
 
   private synchronized <T extends AutoCloseable> T started(T process) {
     started.push(process);
+    if (closed) { // meanwhile: nobody else would stop it
+      close();
+      requireOpen();
+    }
     return process;
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for what nobody announces. */
-final class Polling {
+public final class Polling {
   static final Duration INTERVAL = Duration.ofMillis(20);
 
   private Polling() {}
@@ -17,7 +17,8 @@ final class Polling {
    *
    * @throws NotMeasuredException if it does not within {@code limit}
    */
-  static <T> T until(String what, Duration limit, Supplier<T> question, Predicate<T> condition) {
+  public static <T> T until(
+      String what, Duration limit, Supplier<T> question, Predicate<T> condition) {
     return until(what, limit, INTERVAL, question, condition);
   }
 

@@ -27,18 +27,26 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The sandbox's process, started as users start it, with one public chat that everybody sees. */
+/**
+ * The sandbox's process, started as users start it, with one public chat that everybody sees.
+ * Thread-safe.
+ */
 public final class TelegramSandbox implements AutoCloseable {
-  private static final String CHAT = "bench";
+  /** Id of the chat that everybody sees. */
+  public static final String CHAT = "bench";
+
+  private static final int HOME = 1;
+  private static final int ABROAD = 2;
 
   private final ChildProcess process;
   private final ManagedChannel channel;
   private final SandboxServiceGrpc.SandboxServiceBlockingStub control;
   private final SandboxStatus status;
   private final Chat chat;
-  private int accounts;
-  private int files;
+  private final AtomicInteger accounts = new AtomicInteger();
+  private final AtomicInteger files = new AtomicInteger();
 
   private TelegramSandbox(ChildProcess process, int port) {
     this.process = process;
@@ -101,10 +109,10 @@ public final class TelegramSandbox implements AutoCloseable {
 
   /** A new account: a test number with a fixed code, no password. */
   Account addAccount(String id) {
-    accounts++;
+    String phone = "999661%04d".formatted(accounts.incrementAndGet());
     return control.addAccount(
         AddAccountRequest.newBuilder()
-            .setAccount(Account.newBuilder().setId(id).setPhone("999661%04d".formatted(accounts)))
+            .setAccount(Account.newBuilder().setId(id).setPhone(phone))
             .build());
   }
 
@@ -115,12 +123,20 @@ public final class TelegramSandbox implements AutoCloseable {
 
   /** New files, each with content of its own. */
   public List<Original> post(long bytes, int count) {
+    return post(bytes, count, HOME);
+  }
+
+  /** A new file that another data centre serves than the one where accounts log in. */
+  public Original postAbroad(long bytes) {
+    return post(bytes, 1, ABROAD).getFirst();
+  }
+
+  private List<Original> post(long bytes, int count, int dc) {
     var request = PostMessagesRequest.newBuilder().setChat(CHAT);
     for (int i = 0; i < count; i++) {
-      files++;
+      String name = "file-%05d.bin".formatted(files.incrementAndGet());
       request.addMessages(
-          Message.newBuilder()
-              .setFile(File.newBuilder().setName("file-%05d.bin".formatted(files)).setSize(bytes)));
+          Message.newBuilder().setFile(File.newBuilder().setName(name).setSize(bytes).setDc(dc)));
     }
     return control.postMessages(request.build()).getMessagesList().stream()
         .map(message ->
@@ -135,12 +151,26 @@ public final class TelegramSandbox implements AutoCloseable {
 
   /** From now on, on open connections too. */
   public void shape(Shape shape) {
-    var shaping =
-        Shaping.newBuilder()
-            .setConnectionBytesPerSecond(shape.connectionRate())
-            .setAccountBytesPerSecond(shape.accountRate())
-            .setLatency(Durations.fromMillis(shape.latencyMillis()));
-    var _ = control.setShaping(SetShapingRequest.newBuilder().setShaping(shaping).build());
+    var _ = control.setShaping(SetShapingRequest.newBuilder().setShaping(shaping(shape)).build());
+  }
+
+  /** The same for one account, whatever holds for everybody. */
+  public void shape(String account, Shape shape) {
+    var _ =
+        control.setShaping(
+            SetShapingRequest.newBuilder().setAccount(account).setShaping(shaping(shape)).build());
+  }
+
+  private static Shaping.Builder shaping(Shape shape) {
+    return Shaping.newBuilder()
+        .setConnectionBytesPerSecond(shape.connectionRate())
+        .setAccountBytesPerSecond(shape.accountRate())
+        .setLatency(Durations.fromMillis(shape.latencyMillis()));
+  }
+
+  /** What goes wrong in it. */
+  public FaultControl faults() {
+    return new FaultControl(channel);
   }
 
   /** What accounts were given of a file, one entry for each. */

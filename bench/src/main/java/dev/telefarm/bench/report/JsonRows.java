@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Rows as JSON: a list of {@code {case, value, unit, target, holds, inputs}}. {@code value} is null
  * and {@code note} says why where nothing was measured; {@code inputs} is a list of {@code {name,
- * value, unit}}.
+ * value, unit}}; {@code details} is an object of texts, where there are any.
  */
 public final class JsonRows {
   private static final ObjectMapper MAPPER =
@@ -35,6 +35,10 @@ public final class JsonRows {
     to.put("unit", row.unit()).put("target", row.target().toString()).put("holds", row.holds());
     if (!row.note().isEmpty()) {
       to.put("note", row.note());
+    }
+    if (!row.details().isEmpty()) {
+      ObjectNode details = to.putObject("details");
+      row.details().forEach(details::put);
     }
     ArrayNode inputs = to.putArray("inputs");
     for (Input input : row.inputs()) {
