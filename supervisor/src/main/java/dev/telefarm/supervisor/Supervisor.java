@@ -9,6 +9,7 @@ import dev.telefarm.supervisor.content.ManifestWriter;
 import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.farm.ControlLoop;
 import dev.telefarm.supervisor.farm.Farm;
+import dev.telefarm.supervisor.farm.FarmClock;
 import dev.telefarm.supervisor.farm.FarmWorkers;
 import dev.telefarm.supervisor.host.HostSampler;
 import dev.telefarm.supervisor.host.WorkerSampler;
@@ -75,7 +76,7 @@ final class Supervisor {
       Configuration configuration,
       DataDirectory data,
       Path home,
-      InstantSource clock,
+      FarmClock clock,
       LongSupplier nanoTime,
       RandomGenerator random,
       CrashPoints crashPoints,
@@ -95,7 +96,7 @@ final class Supervisor {
       Configuration configuration,
       DataDirectory data,
       Path home,
-      InstantSource clock,
+      FarmClock clock,
       LongSupplier nanoTime,
       RandomGenerator random,
       CrashPoints crashPoints)

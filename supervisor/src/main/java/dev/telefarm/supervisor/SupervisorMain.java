@@ -5,10 +5,10 @@ import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.ConfigurationReader;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.Flags;
+import dev.telefarm.supervisor.farm.FarmClock;
 import dev.telefarm.supervisor.store.CrashPoints;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -97,16 +97,12 @@ public final class SupervisorMain implements Callable<Integer> {
               config == null ? directory.configuration() : config,
               environment,
               new Flags(Optional.ofNullable(listen), Optional.ofNullable(tdlibLibrary)));
-      Instant origin = Instant.now();
-      long nanoOrigin = System.nanoTime();
-      // Deadlines must not move when somebody sets the wall clock.
-      InstantSource clock = () -> origin.plusNanos(System.nanoTime() - nanoOrigin);
       supervisor =
           Supervisor.start(
               configuration,
               directory,
               home == null ? Home.ofThisProgram() : home,
-              clock,
+              new FarmClock(InstantSource.system(), System::nanoTime),
               System::nanoTime,
               RandomGenerator.of("L64X128MixRandom"),
               crashPoints,

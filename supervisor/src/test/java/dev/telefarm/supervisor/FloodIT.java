@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import dev.telefarm.proto.link.v1.DesiredState;
 import dev.telefarm.proto.link.v1.PartRun;
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.v1.AccountLimit;
@@ -16,6 +17,7 @@ import dev.telefarm.proto.v1.FloodEvent;
 import dev.telefarm.proto.v1.ListFloodEventsRequest;
 import dev.telefarm.proto.v1.ListFloodEventsResponse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -219,6 +221,50 @@ final class FloodIT {
     Download completed = puppets.awaitState(name, Download.State.STATE_COMPLETED);
     assertThat(completed.getEndTime().getSeconds())
         .isGreaterThanOrEqualTo(limit.getUntil().getSeconds());
+  }
+
+  @Test
+  void nextWorkerIsToldOfTheWaitThatItsPredecessorMetAndSoIsTheNextSupervisors() throws Exception {
+    puppets.create("alice", 0);
+    Timestamp now = in(0);
+    puppets.say(
+        "alice",
+        WorkerReport.newBuilder()
+            .setFlood(
+                FloodEvent.newBuilder()
+                    .setKind(FloodEvent.Kind.KIND_FLOOD_WAIT)
+                    .setMethod("upload.getFile")
+                    .setEventTime(now)
+                    .setWait(Duration.newBuilder().setSeconds(3600)))
+            .build());
+    await().atMost(PATIENCE).until(() -> floods("").getFloodEventsCount() == 1);
+
+    forgetWhatWasDesired();
+    puppets.kill("alice");
+    awaitToldToWaitAnHour();
+    forgetWhatWasDesired();
+    supervisor.kill();
+    supervisor.start();
+    awaitToldToWaitAnHour();
+  }
+
+  private Path desired() {
+    return puppets.folder("alice").resolve("desired");
+  }
+
+  private void forgetWhatWasDesired() throws IOException {
+    Files.delete(desired());
+  }
+
+  /** By the next desired state. */
+  private void awaitToldToWaitAnHour() throws IOException {
+    await().atMost(PATIENCE).until(() -> Files.exists(desired()));
+    assertThat(DesiredState.parseFrom(Files.readAllBytes(desired())).getWaitsList())
+        .singleElement()
+        .satisfies(wait -> {
+          assertThat(wait.getMethod()).isEqualTo("upload.getFile");
+          assertThat(wait.getLeft().getSeconds()).isBetween(3500L, 3600L);
+        });
   }
 
   private static AccountLimit held(String methodClass, long seconds) {

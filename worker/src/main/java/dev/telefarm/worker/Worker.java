@@ -8,6 +8,7 @@ import dev.telefarm.proto.link.v1.KnownParts;
 import dev.telefarm.proto.link.v1.Lanes;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.Query;
+import dev.telefarm.proto.link.v1.StandingWait;
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.link.v1.WorkerSnapshot;
 import dev.telefarm.proto.v1.ErrorReason;
@@ -36,6 +37,7 @@ import dev.telefarm.worker.telegram.TelegramLibrary;
 import dev.telefarm.worker.telegram.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -124,7 +126,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
                 Boolean.getBoolean(NO_HOLES)
                     ? (_, _, _) -> CopySpace.Freed.UNSUPPORTED
                     : new HolePunch(),
-                Pacing.DEFAULT,
+                Pacing.ofProcess(),
                 pace,
                 new SocketBytes(),
                 clock,
@@ -185,6 +187,15 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   /** Whether it could be loaded. */
   private static boolean await(CompletableFuture<?> library) {
     return library.handle((_, failure) -> failure == null).join();
+  }
+
+  @Override
+  public void waits(List<StandingWait> waits) {
+    waits.forEach(wait ->
+        pace.remember(
+            wait.getKind(),
+            wait.getMethod(),
+            Duration.ofSeconds(wait.getLeft().getSeconds(), wait.getLeft().getNanos())));
   }
 
   @Override
@@ -262,6 +273,10 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   @Override
   public void authorizationChanged(Authorization next) {
     authorization = next;
+    if (next.getState() == Authorization.State.STATE_LOGGING_OUT
+        || next.getState() == Authorization.State.STATE_WAIT_PHONE_NUMBER) {
+      downloads.loggedOut();
+    }
     link.report(WorkerReport.newBuilder().setAuthorization(next).build());
   }
 

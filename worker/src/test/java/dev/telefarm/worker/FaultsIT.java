@@ -1,12 +1,17 @@
 package dev.telefarm.worker;
 
+import static dev.telefarm.worker.FaultRules.GET_FILE;
+import static dev.telefarm.worker.FaultRules.during;
+import static dev.telefarm.worker.FaultRules.error;
+import static dev.telefarm.worker.FaultRules.getFile;
+import static dev.telefarm.worker.FaultRules.rule;
+import static dev.telefarm.worker.FaultRules.waitsFor;
 import static dev.telefarm.worker.WorkerHarness.REEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.telefarm.proto.link.v1.Authorization.State;
 import dev.telefarm.proto.link.v1.DownloadStatus;
-import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ErrorReason;
@@ -17,14 +22,9 @@ import dev.telefarm.sandbox.proto.v1.ConnectionScope;
 import dev.telefarm.sandbox.proto.v1.Content;
 import dev.telefarm.sandbox.proto.v1.DeleteMessagesRequest;
 import dev.telefarm.sandbox.proto.v1.ExpireFileReferencesRequest;
-import dev.telefarm.sandbox.proto.v1.Hold;
-import dev.telefarm.sandbox.proto.v1.Match;
-import dev.telefarm.sandbox.proto.v1.RpcError;
-import dev.telefarm.sandbox.proto.v1.Rule;
 import dev.telefarm.sandbox.proto.v1.Silence;
 import dev.telefarm.sandbox.proto.v1.Swallow;
 import dev.telefarm.sandbox.proto.v1.Trickle;
-import dev.telefarm.sandbox.proto.v1.Turns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,7 +44,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
-  private static final String GET_FILE = "upload.getFile";
   private static final int REEL_MESSAGE = 2;
   private static final long MIB = 1 << 20;
 
@@ -62,26 +61,6 @@ class FaultsIT {
     farm.close();
   }
 
-  private static Rule.Builder getFile(int times, Action.Builder action) {
-    return rule(GET_FILE, times, action);
-  }
-
-  private static Rule.Builder rule(String method, int times, Action.Builder action) {
-    return Rule.newBuilder()
-        .setMatch(Match.newBuilder().setMethod(method))
-        .setTurns(Turns.newBuilder().setMaximumFirings(times))
-        .setAction(action);
-  }
-
-  private static Action.Builder error(int code, String text) {
-    return Action.newBuilder().setError(RpcError.newBuilder().setCode(code).setText(text));
-  }
-
-  private static Hold.Builder during(int seconds) {
-    return Hold.newBuilder()
-        .setDuration(com.google.protobuf.Duration.newBuilder().setSeconds(seconds));
-  }
-
   /** Wants the reel, slowly served, and waits until some of it is there. */
   private void begin(long bytesPerSecond) {
     farm.serveAt(bytesPerSecond);
@@ -91,11 +70,6 @@ class FaultsIT {
 
   private DownloadStatus awaitDownload(Predicate<DownloadStatus> condition) {
     return farm.supervisor().awaitDownload("d1", condition);
-  }
-
-  private static Predicate<DownloadStatus> waitsFor(DownloadWait.Cause cause) {
-    return status ->
-        status.getPhase() == Phase.PHASE_WAITING && status.getWait().getCause() == cause;
   }
 
   private static long seconds(long startNanos) {

@@ -202,6 +202,15 @@ final class TestSupervisor {
     return reports.stream().filter(WorkerReport::hasFlood).map(WorkerReport::getFlood).toList();
   }
 
+  /** What the worker said of a download, in order. */
+  synchronized List<DownloadStatus> statuses(String download) {
+    return reports.stream()
+        .filter(WorkerReport::hasDownload)
+        .map(WorkerReport::getDownload)
+        .filter(status -> status.getDownload().equals(download))
+        .toList();
+  }
+
   synchronized void send(WorkerDirective directive) {
     Objects.requireNonNull(worker, "no worker is attached").onNext(directive);
   }

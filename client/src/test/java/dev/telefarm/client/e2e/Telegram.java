@@ -11,6 +11,7 @@ import dev.telefarm.sandbox.proto.v1.AddChatRequest;
 import dev.telefarm.sandbox.proto.v1.AddMembersRequest;
 import dev.telefarm.sandbox.proto.v1.Chat;
 import dev.telefarm.sandbox.proto.v1.ContentHash;
+import dev.telefarm.sandbox.proto.v1.FaultServiceGrpc;
 import dev.telefarm.sandbox.proto.v1.File;
 import dev.telefarm.sandbox.proto.v1.GetContentHashRequest;
 import dev.telefarm.sandbox.proto.v1.GetServedRequest;
@@ -154,6 +155,11 @@ final class Telegram implements AutoCloseable {
 
   SandboxServiceGrpc.SandboxServiceBlockingStub control() {
     return control;
+  }
+
+  /** Its fault script. */
+  FaultServiceGrpc.FaultServiceBlockingStub faults() {
+    return FaultServiceGrpc.newBlockingStub(channel);
   }
 
   Served served() {

@@ -17,6 +17,7 @@ import dev.telefarm.supervisor.schedule.AccountHold;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,9 @@ final class AccountEntry {
 
   /** What its worker says that it is held back by. */
   final Restraints restraints = new Restraints();
+
+  /** What Telegram asked it to wait for, whichever of its workers was told. */
+  final StandingWaits waits = new StandingWaits();
 
   /** What it fetched today. */
   DayUsage usage = new DayUsage(0, 0, Map.of());
@@ -163,6 +167,14 @@ final class AccountEntry {
                             + stored.getAccount().getDailyByteBudget())
                     .build()));
     return limits;
+  }
+
+  /** The clock was set forward by {@code step}, or back: what is waited for comes when it did. */
+  void clockSet(Duration step) {
+    worker = worker.clockSet(step);
+    restraints.clockSet(step);
+    waits.clockSet(step);
+    lastHeard = lastHeard == null ? null : lastHeard.plus(step);
   }
 
   boolean ready() {

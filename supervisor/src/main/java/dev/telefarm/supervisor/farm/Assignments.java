@@ -92,6 +92,11 @@ final class Assignments {
                 .setPhase(DownloadStatus.Phase.PHASE_WAITING)
                 .setWait(wait)
                 .build());
+    refresh(entry);
+  }
+
+  /** Shows what its accounts said last. */
+  void refresh(DownloadEntry entry) {
     book.update(
         entry, DownloadReports.apply(entry.download, entry.carried, entry.parts, entry.statuses));
   }

@@ -18,6 +18,7 @@ import dev.telefarm.supervisor.process.WorkerCommand;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,8 @@ final class Attachments implements LinkListener {
   private final HolderReports downloads;
   private final AccountBook accounts;
   private final FloodLedger floods;
+  private final ClockWatch watch;
+  private final InstantSource clock;
   private final Configuration configuration;
   private final Map<WorkerSession, AccountEntry> attached = new HashMap<>();
 
@@ -53,6 +56,8 @@ final class Attachments implements LinkListener {
       HolderReports downloads,
       AccountBook accounts,
       FloodLedger floods,
+      ClockWatch watch,
+      InstantSource clock,
       Configuration configuration) {
     this.loop = loop;
     this.roster = roster;
@@ -60,6 +65,8 @@ final class Attachments implements LinkListener {
     this.downloads = downloads;
     this.accounts = accounts;
     this.floods = floods;
+    this.watch = watch;
+    this.clock = clock;
     this.configuration = configuration;
   }
 
@@ -79,6 +86,7 @@ final class Attachments implements LinkListener {
   }
 
   private void attach(WorkerSession session, WorkerSnapshot snapshot) {
+    watch.look();
     AccountEntry entry = AccountId.parse(snapshot.getAccount()).flatMap(roster::find).orElse(null);
     if (entry == null && snapshot.getAccount().equals(WorkerCommand.REHEARSAL)) {
       session.refuse("the rehearsal is over");
@@ -125,7 +133,10 @@ final class Attachments implements LinkListener {
     entry.lanes = snapshot.getLanes();
     entry.version = snapshot.getVersion();
     entry.lostCheckpoints = snapshot.getLostCheckpoints();
-    entry.restraints.say(snapshot.getLimits().getLimitsList());
+    // A new process learns only now what its predecessor was told, and says so itself then.
+    if (snapshot.getLimits().getLimitsCount() > 0 || entry.waits.left(clock.instant()).isEmpty()) {
+      entry.restraints.say(snapshot.getLimits().getLimitsList());
+    }
     downloads.attach(entry, desired(entry), snapshot.getDownloadsList());
     fleet.handle(entry, new WorkerEvent.Attached());
     fleet.heard(entry);
@@ -164,6 +175,7 @@ final class Attachments implements LinkListener {
                 .setApiHash(telegram.apiHash().reveal())
                 .setUseTestDc(telegram.useTestDc()))
         .setLimits(entry.limits())
+        .addAllWaits(entry.waits.left(clock.instant()))
         .setHeartbeatInterval(Times.duration(workers.heartbeatInterval()))
         .setSilenceDeadline(Times.duration(workers.silenceDeadline()))
         .setOrphanGrace(Times.duration(workers.orphanGrace()))
@@ -175,6 +187,7 @@ final class Attachments implements LinkListener {
     if (entry == null) {
       return;
     }
+    watch.look();
     fleet.heard(entry);
     switch (report.getReportCase()) {
       case HEARTBEAT, PROXY, REPORT_NOT_SET -> {}

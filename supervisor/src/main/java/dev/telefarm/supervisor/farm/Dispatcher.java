@@ -166,6 +166,15 @@ final class Dispatcher {
     lookAgain(now);
   }
 
+  /** The clock was set forward by {@code step}, or back. */
+  void clockSet(Duration step) {
+    begun.replaceAll((_, at) -> at.plus(step));
+    turns.clockSet(step);
+    book.open().forEach(entry -> entry.clockSet(step));
+    book.open().stream().filter(DownloadEntry::assigned).forEach(assignments::refresh);
+    planning.clockSet();
+  }
+
   private List<DownloadEntry> unassigned() {
     return book.open().stream().filter(entry -> !entry.assigned()).toList();
   }
@@ -191,10 +200,7 @@ final class Dispatcher {
       account.budgetHold(now).flatMap(AccountHold::until).ifPresent(planning::at);
     }
     for (DownloadEntry entry : book.open()) {
-      entry.avoided.values().stream()
-          .filter(end -> end.isAfter(now))
-          .min(Comparator.naturalOrder())
-          .ifPresent(planning::at);
+      entry.avoided.nextEnd(now).ifPresent(planning::at);
     }
   }
 

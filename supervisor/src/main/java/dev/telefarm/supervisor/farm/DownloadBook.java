@@ -1,6 +1,5 @@
 package dev.telefarm.supervisor.farm;
 
-import com.github.f4b6a3.ulid.UlidFactory;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.ErrorReason;
@@ -28,7 +27,7 @@ final class DownloadBook {
   private final NavigableMap<String, DownloadEntry> open = new TreeMap<>();
   private final DownloadFeed feed = new DownloadFeed();
   private final Batches batches = new Batches();
-  private final UlidFactory ids;
+  private final DownloadIds ids;
   private final FarmStore store;
   private final Revisions revisions;
   private final KnownFiles known;
@@ -41,7 +40,7 @@ final class DownloadBook {
       KnownFiles known,
       ManifestDuties manifests,
       InstantSource clock,
-      UlidFactory ids,
+      DownloadIds ids,
       Map<String, StoredDownload> stored,
       Map<String, List<StoredParts>> parts) {
     this.store = store;
@@ -50,8 +49,9 @@ final class DownloadBook {
     this.manifests = manifests;
     this.clock = clock;
     this.ids = ids;
-    stored.forEach(
-        (id, download) -> index(DownloadEntry.of(id, download, parts.getOrDefault(id, List.of()))));
+    var now = clock.instant();
+    stored.forEach((id, download) ->
+        index(DownloadEntry.of(id, download, parts.getOrDefault(id, List.of()), now)));
   }
 
   Optional<DownloadEntry> find(String id) {
@@ -77,7 +77,7 @@ final class DownloadBook {
 
   /** Makes a download of what the client may choose; the changes still have to be committed. */
   DownloadEntry create(Download requested, Changes changes) {
-    String id = ids.create().toString();
+    String id = ids.next();
     var now = Times.timestamp(clock.instant());
     Download download =
         Download.newBuilder()
@@ -93,7 +93,7 @@ final class DownloadBook {
             .build();
     var entry = new DownloadEntry(id, download);
     index(entry);
-    changes.put(id, entry.stored());
+    changes.put(id, entry.stored(clock.instant()));
     feed.publish(download);
     return entry;
   }
@@ -142,7 +142,7 @@ final class DownloadBook {
 
   private CompletableFuture<Void> save(DownloadEntry entry, Changes changes) {
     PartsWriter.add(entry, changes);
-    return store.commit(changes.put(entry.id, entry.stored()));
+    return store.commit(changes.put(entry.id, entry.stored(clock.instant())));
   }
 
   private static Optional<DurableStep> step(Download before, Download after) {

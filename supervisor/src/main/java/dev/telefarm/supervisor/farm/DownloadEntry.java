@@ -12,9 +12,9 @@ import dev.telefarm.supervisor.schedule.DownloadGroup;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredParts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +51,8 @@ final class DownloadEntry {
   /** See {@link Batches}; set when it is put into the book. */
   String batch = "";
 
-  /** Until when it does not go back to accounts that had to wait, by {@code accounts/{account}}. */
-  final Map<String, Instant> avoided = new HashMap<>();
+  /** Accounts that it does not go back to yet. */
+  final Avoidance avoided = new Avoidance();
 
   /** Since when its account was seen not to go on with it; null while it does. */
   @Nullable Instant waitingSince;
@@ -74,12 +74,16 @@ final class DownloadEntry {
     this.download = download;
   }
 
-  static DownloadEntry of(String id, StoredDownload stored, List<StoredParts> rows) {
+  /**
+   * @param now the moment at which it is restored
+   */
+  static DownloadEntry of(String id, StoredDownload stored, List<StoredParts> rows, Instant now) {
     var entry = new DownloadEntry(id, stored.getDownload());
     entry.refusals.putAll(stored.getRefusalsMap());
     entry.carried = stored.getCarried();
     entry.manifestDue = stored.getManifestDue();
     rows.forEach(row -> entry.parts.restore(row.getRunsList()));
+    entry.avoided.restore(stored.getAvoidedList(), now);
     return entry;
   }
 
@@ -179,7 +183,7 @@ final class DownloadEntry {
         Times.instant(download.getCreateTime()),
         download.getAccounts(),
         refusals,
-        avoided);
+        avoided.all());
   }
 
   /** What it takes turns with. */
@@ -234,12 +238,30 @@ final class DownloadEntry {
     return download.getTarget().getIfKnown() == DownloadTarget.IfKnown.IF_KNOWN_SKIP;
   }
 
-  StoredDownload stored() {
+  /** The clock was set forward by {@code step}, or back: what is waited for comes when it did. */
+  void clockSet(Duration step) {
+    avoided.clockSet(step);
+    waitingSince = waitingSince == null ? null : waitingSince.plus(step);
+    statuses.replaceAll((_, status) -> {
+      if (!status.getWait().hasUntil()) {
+        return status;
+      }
+      DownloadStatus.Builder moved = status.toBuilder();
+      moved.getWaitBuilder().setUntil(Times.later(status.getWait().getUntil(), step));
+      return moved.build();
+    });
+  }
+
+  /**
+   * @param now when it is written
+   */
+  StoredDownload stored(Instant now) {
     return StoredDownload.newBuilder()
         .setDownload(download)
         .putAllRefusals(refusals)
         .setCarried(carried)
         .setManifestDue(manifestDue)
+        .addAllAvoided(avoided.stored(now))
         .build();
   }
 }

@@ -1,6 +1,5 @@
 package dev.telefarm.supervisor.farm;
 
-import com.github.f4b6a3.ulid.UlidFactory;
 import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.WorkersConfig;
@@ -13,12 +12,10 @@ import dev.telefarm.supervisor.process.WorkerProcesses;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.StoreContents;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,7 +42,7 @@ public record Farm(
       ManifestWriter manifestWriter,
       Configuration configuration,
       DataDirectory data,
-      InstantSource clock,
+      FarmClock clock,
       RandomGenerator random) {
     var roster = new Roster();
     var lifecycle = new WorkerLifecycle(policy(configuration.workers()), random);
@@ -57,7 +54,7 @@ public record Farm(
     var accountBook = new AccountBook(roster, fleet, store, clock, contents.workers());
     accountBook.restore(contents.accounts(), contents.usages());
     var revisions = new Revisions(store, contents.revisionMark());
-    var ids = UlidFactory.newMonotonicInstance((LongSupplier) random::nextLong, clock::millis);
+    var ids = new DownloadIds(clock, random, contents.downloads().keySet());
     var known = new KnownFiles(contents.files());
     var manifests = new ManifestDuties(loop, store, manifestWriter);
     var downloadBook =
@@ -91,6 +88,7 @@ public record Farm(
             handOverAfter,
             clock);
     var floods = new FloodLedger(loop, roster, store, clock);
+    floods.restore(roster.all());
     var reports =
         new HolderReports(
             roster,
@@ -105,6 +103,11 @@ public record Farm(
     var stalls =
         new StallPatrol(
             loop, roster, downloadBook, fleet, clock, configuration.workers().stallDeadline());
+    var watch = new ClockWatch(loop, clock);
+    watch.onStep(fleet::clockSet);
+    watch.onStep(_ -> observations.clockSet());
+    watch.onStep(_ -> stalls.clockSet());
+    watch.onStep(dispatcher::clockSet);
     return new Farm(
         new FarmAccounts(
             loop,
@@ -121,10 +124,12 @@ public record Farm(
         new FarmContents(loop, downloadBook),
         new FarmWorkers(loop, roster, fleet, observations, processes::log, store, clock),
         new FarmFloods(loop, roster, floods, store.floods()),
-        new Attachments(loop, roster, fleet, reports, accountBook, floods, configuration),
+        new Attachments(
+            loop, roster, fleet, reports, accountBook, floods, watch, clock, configuration),
         () ->
             loop.call(() -> {
               List.copyOf(roster.all()).forEach(fleet::resume);
+              watch.begin();
               stalls.begin();
               floods.begin();
               bandwidth.begin();

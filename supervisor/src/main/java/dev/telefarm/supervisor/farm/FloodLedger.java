@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,16 @@ final class FloodLedger {
     loop.after(SWEEP_INTERVAL, this::begin);
   }
 
+  /** Reads which waits an earlier supervisor left, before the control loop runs. */
+  void restore(Collection<AccountEntry> entries) {
+    for (AccountEntry entry : entries) {
+      store
+          .floods()
+          .newest(Optional.of(entry.id), Optional.empty(), REMEMBERED)
+          .forEach(line -> entry.waits.met(line.flood(), clock.instant()));
+    }
+  }
+
   /** The listener gets each wait once, on the control loop. */
   void onFlood(Consumer<FloodEvent> listener) {
     listeners.add(listener);
@@ -77,6 +89,7 @@ final class FloodLedger {
         flood.getMethod(),
         flood.getDc(),
         flood.getWait().getSeconds());
+    entry.waits.met(flood, clock.instant());
     var durable = store.commit(new Changes().put(entry.id, flood));
     if (++account.unswept >= SWEEP_AFTER) {
       account.unswept = 0;

@@ -51,7 +51,9 @@ final class ManifestDuties {
                   store.commit(
                       new Changes()
                           .step(DurableStep.MANIFEST_LISTED)
-                          .put(entry.id, entry.stored()));
+                          .put(
+                              entry.id,
+                              entry.stored(Times.instant(entry.download.getUpdateTime()))));
                 }));
   }
 }

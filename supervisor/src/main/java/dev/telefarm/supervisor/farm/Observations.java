@@ -40,6 +40,11 @@ final class Observations {
     roster.onRemoval(observed::remove);
   }
 
+  /** The clock was set: a trend over that moment would be none. */
+  void clockSet() {
+    observed.clear();
+  }
+
   /** What there is to measure. */
   List<SampleTarget> targets() {
     return roster.all().stream()

@@ -35,6 +35,12 @@ final class PlanTrigger {
     }
   }
 
+  /** The clock was set: the next plan says when to look again. */
+  void clockSet() {
+    due = null;
+    soon();
+  }
+
   /** Plans at that moment, unless an earlier one was asked for: that plan asks again. */
   void at(Instant moment) {
     if (due != null && !moment.isBefore(due)) {

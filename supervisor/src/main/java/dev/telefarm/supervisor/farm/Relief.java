@@ -89,8 +89,7 @@ final class Relief {
 
   private void handOver(DownloadEntry entry, Waiting going, Instant now) {
     log.info("download={} leaves {}, which has to wait", entry.id, going.account());
-    entry.avoided.values().removeIf(end -> !end.isAfter(now));
-    entry.avoided.put(going.account(), going.hold().until().orElse(now.plus(handOverAfter)));
+    entry.avoided.add(going.account(), going.hold().until().orElse(now.plus(handOverAfter)), now);
     entry.waitingSince = null;
     assignments.release(entry);
   }

@@ -3,6 +3,7 @@ package dev.telefarm.supervisor.farm;
 import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.supervisor.schedule.AccountHold;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,17 @@ final class Restraints {
             .filter(limit ->
                 limit.getCause() != AccountLimit.Cause.CAUSE_BANDWIDTH
                     && limit.getCause() != AccountLimit.Cause.CAUSE_DAILY_BUDGET)
+            .toList();
+  }
+
+  /** The clock was set forward by {@code step}, or back: no wait becomes another one by that. */
+  void clockSet(Duration step) {
+    said =
+        said.stream()
+            .map(limit ->
+                limit.hasUntil()
+                    ? limit.toBuilder().setUntil(Times.later(limit.getUntil(), step)).build()
+                    : limit)
             .toList();
   }
 

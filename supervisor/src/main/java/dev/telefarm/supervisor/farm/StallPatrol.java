@@ -66,6 +66,11 @@ final class StallPatrol {
         });
   }
 
+  /** The clock was set: everything has a deadline anew. */
+  void clockSet() {
+    watches.clear();
+  }
+
   private void look(Instant now) {
     Map<AccountId, Map<String, Long>> active = active();
     watches.keySet().retainAll(active.keySet());

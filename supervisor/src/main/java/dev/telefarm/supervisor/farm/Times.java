@@ -19,6 +19,11 @@ public final class Times {
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 
+  /** So much later, or earlier. */
+  static Timestamp later(Timestamp timestamp, java.time.Duration step) {
+    return timestamp(instant(timestamp).plus(step));
+  }
+
   static Duration duration(java.time.Duration duration) {
     return Duration.newBuilder()
         .setSeconds(duration.getSeconds())

@@ -2,6 +2,7 @@ package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.supervisor.schedule.DownloadGroup;
 import dev.telefarm.supervisor.schedule.FairOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,6 +71,11 @@ final class Turns {
       }
     });
     served = present;
+  }
+
+  /** The clock was set forward by {@code step}, or back. */
+  void clockSet(Duration step) {
+    servedUntil.replaceAll((_, until) -> until.plus(step));
   }
 
   private void give(DownloadEntry entry) {

@@ -12,6 +12,7 @@ import dev.telefarm.supervisor.process.WorkerProcesses;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -121,6 +122,14 @@ final class WorkerFleet {
   void heard(AccountEntry entry) {
     entry.lastHeard = clock.instant();
     handle(entry, new WorkerEvent.Heard());
+  }
+
+  /** The clock was set forward by {@code step}, or back. */
+  void clockSet(Duration step) {
+    for (AccountEntry entry : roster.all()) {
+      entry.clockSet(step);
+      timers.clockSet(entry);
+    }
   }
 
   /** Asks the worker to end cleanly, once more if it was asked before. */

@@ -45,6 +45,11 @@ final class WorkerTimers {
     entry.worker.nextTick().ifPresent(due -> tickAt(entry, due));
   }
 
+  /** The clock was set, and the moments of the account's worker moved with it. */
+  void clockSet(AccountEntry entry) {
+    entry.worker.nextTick().ifPresent(due -> tickAt(entry, due));
+  }
+
   private void tickAt(AccountEntry entry, Instant due) {
     entry.tickDue = due;
     loop.after(Duration.between(clock.instant(), due), () -> tick(entry, due));

@@ -1,5 +1,6 @@
 package dev.telefarm.supervisor.lifecycle;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -38,6 +39,11 @@ public record Worker(WorkerState state, boolean wanted, int failures, boolean lo
       case WorkerState.Draining draining -> Optional.of(draining.deadline());
       case WorkerState.BackingOff(Instant until) -> Optional.of(until);
     };
+  }
+
+  /** The same after the clock was set forward by {@code step}: what was to come in a while does. */
+  public Worker clockSet(Duration step) {
+    return in(state.later(step));
   }
 
   /** Whether a process exists as far as the machine knows. */

@@ -1,9 +1,24 @@
 package dev.telefarm.supervisor.lifecycle;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** Where a worker is in its life. */
 public sealed interface WorkerState {
+  /** The same with every moment so much later: the clock was set. */
+  default WorkerState later(Duration step) {
+    return switch (this) {
+      case Starting(Instant deadline) -> new Starting(deadline.plus(step));
+      case Running(Instant since, Instant silentAt, boolean attached, boolean nudged) ->
+          new Running(since.plus(step), silentAt.plus(step), attached, nudged);
+      case Draining(Instant deadline, DrainReason reason) ->
+          new Draining(deadline.plus(step), reason);
+      case Killing(ExitCause why, Instant since) -> new Killing(why, since.plus(step));
+      case BackingOff(Instant until) -> new BackingOff(until.plus(step));
+      case Stopped _, Quarantined _, LoginNeeded _ -> this;
+    };
+  }
+
   /** No process, and none wanted. */
   record Stopped() implements WorkerState {}
 

@@ -7,6 +7,7 @@ import dev.telefarm.proto.link.v1.PartRun;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.proto.v1.Media;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ final class DownloadReportsTest {
     assertCounts(entry, 3, 100);
 
     entry.carryCounts();
-    var restored = DownloadEntry.of("x", entry.stored(), List.of());
+    var restored = DownloadEntry.of("x", entry.stored(Instant.EPOCH), List.of(), Instant.EPOCH);
     report(restored, 0, 0);
     assertCounts(restored, 3, 100);
     report(restored, 1, 50);

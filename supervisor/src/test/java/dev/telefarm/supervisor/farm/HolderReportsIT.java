@@ -2,7 +2,6 @@ package dev.telefarm.supervisor.farm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.f4b6a3.ulid.UlidFactory;
 import dev.telefarm.proto.link.v1.DownloadParts;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
@@ -26,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ final class HolderReportsIT {
             new ManifestDuties(
                 loop, store, new ManifestWriter(new Roots(List.of()), Duration.ZERO)),
             clock,
-            UlidFactory.newMonotonicInstance(() -> 1L, clock::millis),
+            new DownloadIds(clock, RandomGenerator.of("L64X128MixRandom"), List.of()),
             contents.downloads(),
             contents.parts());
     var planning = new PlanTrigger(loop, clock);
@@ -196,7 +196,8 @@ final class HolderReportsIT {
         DownloadEntry.of(
             entry.id,
             contents.downloads().getOrDefault(entry.id, StoredDownload.getDefaultInstance()),
-            contents.parts().getOrDefault(entry.id, List.of()));
+            contents.parts().getOrDefault(entry.id, List.of()),
+            Instant.EPOCH);
     assertThat(restored.parts.runs()).containsExactly(run(0, 0), run(300, 300));
   }
 

@@ -87,6 +87,12 @@ public final class Downloads {
     }
   }
 
+  /** Telegram has ended the account's session, or it never had one. */
+  public void loggedOut() {
+    lanes.loggedOut();
+    roster.loggedOut();
+  }
+
   /** A file's state changed at a lane's TDLib client; file ids are that client's own. */
   public void fileChanged(int lane, File file) {
     lanes.offer(lane, file);

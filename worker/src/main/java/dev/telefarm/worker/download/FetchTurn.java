@@ -84,6 +84,12 @@ final class FetchTurn {
     return true;
   }
 
+  /** The data centre does not let the account in. */
+  void refused() {
+    trying = false;
+    pace.refused(dc);
+  }
+
   /** Bytes came. */
   void bytesCame() {
     trying = false;

@@ -69,6 +69,22 @@ final class HeldDownload {
     return status;
   }
 
+  /**
+   * The status with the end of its wait as the clocks show it now: somebody may have set the one
+   * that people read.
+   *
+   * @param steady the moment, by a clock that nobody sets
+   * @param told the same by the wall clock
+   */
+  DownloadStatus status(Instant steady, Instant told) {
+    if (status.getPhase() != Phase.PHASE_WAITING || !status.getWait().hasUntil()) {
+      return status;
+    }
+    DownloadStatus.Builder now = status.toBuilder();
+    now.getWaitBuilder().setUntil(timestamp(told.plus(Duration.between(steady, notBefore))));
+    return now.build();
+  }
+
   void report(DownloadStatus next) {
     status = next;
   }
@@ -124,6 +140,14 @@ final class HeldDownload {
         apply(decision, left, steady, told);
       }
       case Outcome.NoSlot(), Outcome.Held() -> left.setPhase(Phase.PHASE_QUEUED).clearWait();
+      case Outcome.Renewed() -> {
+        notBefore = steady.plus(AFTER_STOP);
+        await(
+            left,
+            DownloadWait.Cause.CAUSE_RETRY,
+            told.plus(AFTER_STOP),
+            "the account's TDLib client is begun anew");
+      }
       case Outcome.Stopped() -> awaitLogin(left, steady);
     }
     status = left.build();
@@ -172,12 +196,13 @@ final class HeldDownload {
       DownloadStatus.Builder left, DownloadWait.Cause cause, Instant until, String detail) {
     left.setPhase(Phase.PHASE_WAITING)
         .setWait(
-            DownloadWait.newBuilder()
-                .setCause(cause)
-                .setDetail(detail)
-                .setUntil(
-                    Timestamp.newBuilder()
-                        .setSeconds(until.getEpochSecond())
-                        .setNanos(until.getNano())));
+            DownloadWait.newBuilder().setCause(cause).setDetail(detail).setUntil(timestamp(until)));
+  }
+
+  private static Timestamp timestamp(Instant moment) {
+    return Timestamp.newBuilder()
+        .setSeconds(moment.getEpochSecond())
+        .setNanos(moment.getNano())
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.telefarm.worker.download;
 
 import dev.telefarm.worker.download.fault.Causes;
+import dev.telefarm.worker.download.fault.FetchCause;
 import dev.telefarm.worker.pacing.MethodClass;
 import dev.telefarm.worker.telegram.TdFunction.CancelDownloadFile;
 import dev.telefarm.worker.telegram.TdFunction.Close;
@@ -9,6 +10,7 @@ import dev.telefarm.worker.telegram.TdFunction.SetNetworkType;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.Trouble;
 import dev.telefarm.worker.telegram.Trouble.ConnectionClosed;
+import dev.telefarm.worker.telegram.Trouble.DcLoginRefused;
 import dev.telefarm.worker.telegram.Trouble.FileFailed;
 import dev.telefarm.worker.telegram.Trouble.QueryDelayed;
 import java.util.Optional;
@@ -16,9 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One logged-in TDLib client of the account, as downloads use it. Thread-safe. */
 final class Lane {
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
   /** TDLib tells of a query that it gives up, and a moment later of the file that it was for. */
   private static final long BELONGS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -32,6 +38,8 @@ final class Lane {
   private volatile boolean connected = true;
   private volatile long excusedUntil;
   private volatile @Nullable Refusal refusal;
+  private volatile boolean reopened;
+  private final DcLogins dcLogins = new DcLogins();
 
   /** A query that TDLib stopped repeating, and when. */
   private record Refusal(QueryDelayed query, long at) {}
@@ -74,7 +82,13 @@ final class Lane {
    * lane is lost then, and comes again.
    */
   void reopen() {
+    reopened = true;
     var _ = client.send(new Close());
+  }
+
+  /** Whether its client was closed only to be begun anew. */
+  boolean reopened() {
+    return reopened;
   }
 
   /**
@@ -93,15 +107,36 @@ final class Lane {
     long now = nanoTime.getAsLong();
     switch (trouble) {
       case QueryDelayed delayed -> {
-        if (!delayed.resent()) {
+        if (DcLogins.concerns(delayed)) {
+          dcLoginRefused(delayed.error(), now);
+        } else if (!delayed.resent()) {
           refusal = new Refusal(delayed, now);
         } else if (MethodClass.of(delayed.method()) == MethodClass.FILES) {
           excuse(now + delayed.timeout().toNanos());
         }
       }
       case FileFailed failed -> watches.failed(failed.fileId(), Causes.of(failed, refused(now)));
+      case DcLoginRefused(String error) -> dcLoginRefused(error, now);
       case ConnectionClosed _ -> {} // TDLib opens another one
     }
+  }
+
+  /** TDLib would try for ever, and hundreds of times in a second: only a closed client does not. */
+  private void dcLoginRefused(String error, long now) {
+    if (dcLogins.refused(error, now) && !reopened) {
+      log.warn("lane {}: a data centre does not let it in; its client is begun anew", index);
+      watches.wake();
+      reopen();
+    }
+  }
+
+  /**
+   * Why a data centre does not let this client in, if it has been given up for that.
+   *
+   * @param since by {@code nanoTime}: what moved later than the first refusal is of another one
+   */
+  Optional<FetchCause> dcRefusal(long since) {
+    return dcLogins.givenUp(since);
   }
 
   private Optional<QueryDelayed> refused(long now) {

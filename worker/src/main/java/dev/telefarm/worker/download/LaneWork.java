@@ -1,6 +1,7 @@
 package dev.telefarm.worker.download;
 
 import dev.telefarm.worker.download.FileWatches.FileWatch;
+import dev.telefarm.worker.download.fault.FetchCause;
 import dev.telefarm.worker.pacing.BandwidthLimit;
 import dev.telefarm.worker.telegram.TdObject.File;
 import java.io.IOException;
@@ -100,6 +101,7 @@ final class LaneWork {
     }
     File state = file;
     tools.pace().began();
+    watchdog.begin(); // before whatever the asking leads to
     try (FileWatch watch = asked.begin()) {
       state = follow(asked, watch, copy, held);
     } finally {
@@ -114,7 +116,6 @@ final class LaneWork {
       throws FetchFailedException, LaneLostException, IOException, InterruptedException {
     PartLayout layout = table.layout();
     int nudges = lane.nudges();
-    watchdog.begin();
     File state = file;
     while (true) {
       File next = watch.await(look().toNanos());
@@ -126,6 +127,11 @@ final class LaneWork {
       Optional<PartSpan> left = table.left(lane.index());
       if (left.isEmpty()) {
         return state;
+      }
+      Optional<FetchCause> refusal = watchdog.refusal();
+      if (refusal.isPresent()) {
+        turn.refused();
+        throw new FetchFailedException(refusal.get());
       }
       if (lane.lost()) {
         throw new LaneLostException(lane.index());

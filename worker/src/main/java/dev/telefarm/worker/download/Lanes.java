@@ -7,18 +7,25 @@ import dev.telefarm.worker.telegram.Trouble;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** The lanes that are logged in. Thread-safe. */
 final class Lanes {
+  private static final int FIRST = 0;
+
   @GuardedBy("this")
   private final SortedMap<Integer, Lane> ready = new TreeMap<>();
 
   @GuardedBy("this")
   private int turn;
+
+  @GuardedBy("this")
+  private int renewals; // of the first lane's client, those that are over
+
+  @GuardedBy("this")
+  private boolean renewing; // the first lane's is closed, and opened again
 
   private final LongSupplier nanoTime;
 
@@ -32,16 +39,53 @@ final class Lanes {
     if (before != null) {
       before.lose();
     }
+    if (index == FIRST) {
+      renewing = false;
+    }
     return lane;
   }
 
   synchronized void remove(int index) {
-    Optional.ofNullable(ready.remove(index)).ifPresent(Lane::lose);
+    Lane lane = ready.remove(index);
+    if (lane == null) {
+      return;
+    }
+    lane.lose();
+    if (index == FIRST && lane.reopened()) {
+      renewals++;
+      renewing = true;
+    }
+  }
+
+  /** The account is not logged in any more. */
+  synchronized void loggedOut() {
+    renewing = false;
+  }
+
+  /** Whether the account's client is closed only to be opened again. */
+  synchronized boolean renewing() {
+    return renewing;
+  }
+
+  /** How often the account's client was begun anew, or is about to be. */
+  synchronized int renewals() {
+    Lane first = ready.get(FIRST);
+    return renewals + (first != null && first.reopened() ? 1 : 0);
+  }
+
+  /**
+   * What the end of an attempt means.
+   *
+   * @param before {@link #renewals} when it began
+   */
+  synchronized Outcome meaning(Outcome outcome, int before) {
+    Outcome seen = renewals() == before ? outcome : outcome.withRenewedClient();
+    return any() || renewing ? seen : seen.withoutSession();
   }
 
   /** Whether the account itself is logged in. */
   synchronized boolean any() {
-    return ready.containsKey(0);
+    return ready.containsKey(FIRST);
   }
 
   synchronized int count() {

@@ -18,10 +18,19 @@ sealed interface Outcome {
   /** It was interrupted: removed, logged out, or the worker ends. */
   record Stopped() implements Outcome {}
 
+  /** It was interrupted because the account's TDLib client is begun anew, login kept. */
+  record Renewed() implements Outcome {}
+
+  /** What it means if the client was begun anew meanwhile: that is what interrupts. */
+  default Outcome withRenewedClient() {
+    return this instanceof Stopped ? new Renewed() : this;
+  }
+
   /** What it means if the session has ended meanwhile: that may be why the attempt failed. */
   default Outcome withoutSession() {
     return switch (this) {
       case Failed(FetchCause cause) -> sessionMattersTo(cause) ? new Stopped() : this;
+      case Renewed() -> new Stopped();
       case Completed _, NoSlot _, Held _, Stopped _ -> this;
     };
   }
@@ -42,6 +51,7 @@ sealed interface Outcome {
           true;
       case FetchCause.FloodWait _,
           FetchCause.PremiumWait _,
+          FetchCause.DcRefused _,
           FetchCause.NotThere _,
           FetchCause.Damaged _,
           FetchCause.DiskFull _,

@@ -57,16 +57,30 @@ final class Roster {
     }
   }
 
-  /** The account is not logged in any more. */
+  /** The account's client is closed: its session has ended, or it is begun anew. */
   void interrupt() {
     synchronized (lock) {
       attempts.all().forEach(Attempt::interrupt);
-      // Telegram may have refused an attempt before TDLib said why.
-      held.values().stream()
-          .filter(download -> !attempts.runs(download))
-          .filter(HeldDownload::awaitLogin)
-          .forEach(download -> listener.status(download.status()));
+      if (!tools.lanes().renewing()) {
+        awaitLogin();
+      }
     }
+  }
+
+  /** The account is not logged in any more. */
+  void loggedOut() {
+    synchronized (lock) {
+      awaitLogin();
+    }
+  }
+
+  /** Under the lock. */
+  private void awaitLogin() {
+    // Telegram may have refused an attempt before TDLib said why.
+    held.values().stream()
+        .filter(download -> !attempts.runs(download))
+        .filter(HeldDownload::awaitLogin)
+        .forEach(download -> listener.status(download.status()));
   }
 
   /** Fewer fetches are allowed at the same time. */
@@ -146,11 +160,13 @@ final class Roster {
   /** Every download held, ended ones included, each with its durable parts. */
   List<DownloadStatus> snapshot() {
     synchronized (lock) {
+      Instant now = steady.instant();
+      Instant told = clock.instant();
       return held.values().stream()
           .map(download ->
               download.ended()
                   ? download.status()
-                  : download.status().toBuilder()
+                  : download.status(now, told).toBuilder()
                       .addAllDurableParts(tools.log().parts(download.id()).runs())
                       .build())
           .toList();
@@ -212,7 +228,14 @@ final class Roster {
   }
 
   private void start(HeldDownload download) {
-    attempts.start(new Attempt(download, tools, this::enlarge, heard(download), this::ended));
+    int renewals = tools.lanes().renewals();
+    attempts.start(
+        new Attempt(
+            download,
+            tools,
+            this::enlarge,
+            heard(download),
+            (attempt, outcome) -> ended(attempt, outcome, renewals)));
   }
 
   /** What an attempt tells, as long as its download is wanted. */
@@ -227,19 +250,21 @@ final class Roster {
     return held.get(download.id()) == download;
   }
 
-  /** On the attempt's thread, as its last act. */
-  private void ended(Attempt attempt, Outcome outcome) {
+  /**
+   * On the attempt's thread, as its last act.
+   *
+   * @param renewals how often the account's client had been begun anew when it began
+   */
+  private void ended(Attempt attempt, Outcome outcome, int renewals) {
     HeldDownload download = attempt.download();
     synchronized (lock) {
       if (!holds(download)) {
         return; // whoever removed it clears up
       }
       attempts.ended(attempt);
-      attempt.settle(
-          tools.lanes().any() ? outcome : outcome.withoutSession(),
-          steady.instant(),
-          clock.instant());
-      log.info("download {}: {} {}", download.id(), download.status().getPhase(), outcome);
+      Outcome meant = tools.lanes().meaning(outcome, renewals);
+      attempt.settle(meant, steady.instant(), clock.instant());
+      log.info("download {}: {} {}", download.id(), download.status().getPhase(), meant);
       if (!closed) {
         listener.status(download.status());
       }

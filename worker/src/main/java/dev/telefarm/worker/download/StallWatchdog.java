@@ -45,6 +45,11 @@ final class StallWatchdog {
     this.since = nanoTime.getAsLong();
   }
 
+  /** Why the file cannot come, if its data centre does not let the lane in. */
+  Optional<FetchCause> refusal() {
+    return lane.dcRefusal(since);
+  }
+
   /** TDLib is asked for a range, or for more of one that it had ended. */
   void asked() {
     idleSince = nanoTime.getAsLong();

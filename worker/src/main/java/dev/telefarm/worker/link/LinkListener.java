@@ -4,6 +4,7 @@ import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.KnownParts;
 import dev.telefarm.proto.link.v1.Query;
+import dev.telefarm.proto.link.v1.StandingWait;
 import dev.telefarm.worker.login.LoginInput;
 import dev.telefarm.worker.login.TelegramSettings;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ public interface LinkListener {
       AccountLimits limits,
       List<Path> targetRoots,
       List<DownloadSpec> downloads);
+
+  /** Waits of the account that are not over; before each {@link #desired}. */
+  void waits(List<StandingWait> waits);
 
   void limits(AccountLimits limits);
 

@@ -233,6 +233,7 @@ public final class SupervisorLink {
             desired.getHeartbeatInterval(),
             DEFAULT_HEARTBEAT_MILLIS));
     var telegram = desired.getTelegram();
+    listener.waits(desired.getWaitsList());
     listener.desired(
         new TelegramSettings(
             telegram.getApiId(), new Secret(telegram.getApiHash()), telegram.getUseTestDc()),

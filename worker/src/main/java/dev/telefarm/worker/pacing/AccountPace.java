@@ -92,6 +92,24 @@ public final class AccountPace {
     }
   }
 
+  /**
+   * What was told before this process: nothing is asked before it is over. That is no new wait.
+   *
+   * @param method as in {@link FloodEvent}
+   */
+  public void remember(Kind kind, String method, Duration left) {
+    MethodClass methods = MethodClass.of(method);
+    synchronized (this) {
+      if (gate(methods).left(nanoTime.getAsLong()).compareTo(left) >= 0) {
+        return;
+      }
+      var _ = gate(methods).close(nanoTime.getAsLong(), left);
+      report.waits(methods, kind, wallClock.instant().plus(left));
+      tell();
+    }
+    listener.slower();
+  }
+
   /** A call was answered with a wait; it is often known already. */
   void refused(MethodClass methods, String function, Duration wait) {
     announced(methods, Kind.KIND_FLOOD_WAIT, wait, function, /* dc= */ 0);
@@ -131,6 +149,12 @@ public final class AccountPace {
   /** A data centre failed. */
   public synchronized void failed(int dc) {
     centres.failed(dc);
+    tell();
+  }
+
+  /** A data centre does not let the account in. */
+  public synchronized void refused(int dc) {
+    centres.refused(dc);
     tell();
   }
 
@@ -229,7 +253,8 @@ public final class AccountPace {
     Limits.Builder limits = Limits.newBuilder();
     for (MethodClass methods : MethodClass.values()) {
       if (gate(methods).left(now).isPositive()) {
-        limits.addLimits(report.waiting(methods));
+        Instant until = wallClock.instant().plus(gate(methods).left(now));
+        limits.addLimits(report.waiting(methods, until));
       }
     }
     int most = allowance.limit(now);

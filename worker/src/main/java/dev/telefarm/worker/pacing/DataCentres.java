@@ -34,6 +34,8 @@ final class DataCentres {
 
   private static final class Centre {
     private final CircuitBreaker breaker;
+    private int pauses; // in a row
+    private Instant until = Instant.MIN; // of the last one
     private final Map<Boolean, Instant> counted = new HashMap<>(); // of successes, of failures
 
     Centre(CircuitBreaker breaker) {
@@ -75,9 +77,7 @@ final class DataCentres {
     if (dc <= 0) {
       return;
     }
-    Centre centre =
-        centres.computeIfAbsent(
-            dc, number -> new Centre(CircuitBreaker.of("dc-" + number, config)));
+    Centre centre = centre(dc);
     Instant now = clock.instant();
     Instant last = centre.counted.get(success);
     boolean open = centre.breaker.getState() == CircuitBreaker.State.OPEN;
@@ -87,9 +87,39 @@ final class DataCentres {
     centre.counted.put(success, now);
     if (success) {
       centre.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+      if (centre.breaker.getState() == CircuitBreaker.State.CLOSED) {
+        centre.pauses = 0;
+      }
     } else {
       centre.breaker.onError(0, TimeUnit.NANOSECONDS, new DcFault());
+      if (centre.breaker.getState() == CircuitBreaker.State.OPEN) {
+        pause(centre);
+      }
     }
+  }
+
+  /** As long as the breaker's own. */
+  private void pause(Centre centre) {
+    double factor = Math.pow(GROWTH, centre.pauses++);
+    long millis = Math.round(FIRST_PAUSE.toMillis() * factor);
+    centre.until = clock.instant().plusMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+  }
+
+  /** It does not let the account in: no more is needed to leave it alone. */
+  void refused(int dc) {
+    if (dc <= 0) {
+      return;
+    }
+    Centre centre = centre(dc);
+    if (centre.breaker.getState() != CircuitBreaker.State.OPEN) {
+      centre.breaker.transitionToOpenState();
+      pause(centre);
+    }
+  }
+
+  private Centre centre(int dc) {
+    return centres.computeIfAbsent(
+        dc, number -> new Centre(CircuitBreaker.of("dc-" + number, config)));
   }
 
   /** What a breaker is told; nobody throws it. */
@@ -104,9 +134,12 @@ final class DataCentres {
   /** Zero if a fetch may begin now, which then is the one that tries it; else when to ask again. */
   Duration ask(int dc) {
     Centre centre = centres.get(dc);
-    return centre == null || centre.breaker.tryAcquirePermission()
-        ? Duration.ZERO
-        : FIRST_PAUSE.dividedBy(3);
+    if (centre == null || centre.breaker.tryAcquirePermission()) {
+      return Duration.ZERO;
+    }
+    Duration left = Duration.between(clock.instant(), centre.until);
+    // Somebody else tries it, and is about to know more.
+    return left.isPositive() ? left : FIRST_PAUSE.dividedBy(3);
   }
 
   /** A fetch that was allowed to try it ended without a byte and without a fault of the server. */

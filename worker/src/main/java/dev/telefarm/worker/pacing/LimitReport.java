@@ -4,6 +4,7 @@ import dev.telefarm.proto.link.v1.Limits;
 import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.AccountLimit.Cause;
 import dev.telefarm.proto.v1.FloodEvent.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class LimitReport {
   private record Wait(Kind kind, Instant until) {}
 
+  /** Less is no other moment, but the jitter of two clocks. */
+  private static final Duration SAME = Duration.ofSeconds(1);
+
   private final Map<MethodClass, Wait> waits = new EnumMap<>(MethodClass.class);
   private Limits told = Limits.getDefaultInstance();
 
@@ -24,9 +28,18 @@ final class LimitReport {
     waits.put(methods, new Wait(kind, until));
   }
 
-  /** Of a class that waits. */
-  AccountLimit waiting(MethodClass methods) {
-    Wait wait = Objects.requireNonNull(waits.get(methods), "a class that waits was told to");
+  /**
+   * Of a class that waits.
+   *
+   * @param until the end as it is now: somebody may have set the clock since
+   */
+  AccountLimit waiting(MethodClass methods, Instant until) {
+    Wait told = Objects.requireNonNull(waits.get(methods), "a class that waits was told to");
+    Wait wait =
+        Duration.between(told.until(), until).abs().compareTo(SAME) < 0
+            ? told
+            : new Wait(told.kind(), until);
+    waits.put(methods, wait);
     boolean premium = wait.kind() == Kind.KIND_PREMIUM_WAIT;
     return AccountLimit.newBuilder()
         .setCause(premium ? Cause.CAUSE_PREMIUM_WAIT : Cause.CAUSE_FLOOD_WAIT)

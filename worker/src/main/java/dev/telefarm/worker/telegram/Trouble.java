@@ -32,6 +32,15 @@ public sealed interface Trouble {
   record FileFailed(int fileId, int code, String error) implements Trouble {}
 
   /**
+   * Another data centre than the account's own does not let the client in: the login there was
+   * refused, or lost at once. TDLib tries again for ever, hundreds of times in a second if it is
+   * answered at once, until its client is closed.
+   *
+   * @param error Telegram's text, for example {@code AUTH_BYTES_INVALID}
+   */
+  record DcLoginRefused(String error) implements Trouble {}
+
+  /**
    * A connection ended while requests were on it; TDLib opens another one.
    *
    * @param dc the data centre; 0 if that is not told

@@ -104,7 +104,15 @@ public final class Decisions {
       case FetchCause.NoBytes(Duration silence) ->
           retry(CAUSE_NETWORK, history, "no byte came for " + silence.toSeconds() + " s");
       case FetchCause.DcFailing(int dc, Duration pause) ->
-          new Wait(CAUSE_NETWORK, pause, "data centre " + dc + " fails, and is left alone");
+          new Wait(
+              CAUSE_NETWORK,
+              pause,
+              "data centre " + dc + " fails, or does not let this account in: it is left alone");
+      case FetchCause.DcRefused(String error) ->
+          new Wait(
+              CAUSE_NETWORK,
+              history.alike() == 1 ? pauses.first() : pauses.longest(),
+              "the file's data centre does not let this account in: " + error);
       case FetchCause.WrongPart(String error) ->
           history.alike() < STUBBORN
               ? new Refetch(CAUSE_RETRY, pauses.after(history.alike()), error)

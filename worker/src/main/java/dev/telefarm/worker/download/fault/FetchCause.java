@@ -48,6 +48,9 @@ public sealed interface FetchCause {
   /** The data centre failed again and again, and is left alone for so long. */
   record DcFailing(int dc, Duration pause) implements FetchCause {}
 
+  /** The file's data centre, which is not the account's own, does not let the account in. */
+  record DcRefused(String error) implements FetchCause {}
+
   // This machine fails
 
   /** TDLib's copy cannot be read. */

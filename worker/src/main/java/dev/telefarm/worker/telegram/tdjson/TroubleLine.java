@@ -2,6 +2,7 @@ package dev.telefarm.worker.telegram.tdjson;
 
 import dev.telefarm.worker.telegram.Trouble;
 import dev.telefarm.worker.telegram.Trouble.ConnectionClosed;
+import dev.telefarm.worker.telegram.Trouble.DcLoginRefused;
 import dev.telefarm.worker.telegram.Trouble.FileFailed;
 import dev.telefarm.worker.telegram.Trouble.QueryDelayed;
 import java.time.Duration;
@@ -11,9 +12,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What TDLib's warnings mean. Their forms are TDLib's (NetQueryDelayer, FileManager, Session), and
- * nobody promises that they stay: a test pins them with the library that is shipped. A line of
- * another form is no trouble, and the download behind it is left to its watchdog.
+ * What TDLib's warnings mean. Their forms are TDLib's (NetQueryDelayer, FileManager, Session,
+ * DcAuthManager), and nobody promises that they stay: a test pins them with the library that is
+ * shipped. A line of another form is no trouble, and the download behind it is left to its
+ * watchdog.
  */
 final class TroubleLine {
   private static final String ERROR = "\\[Error : (-?\\d{1,9}) : (.*?)\\]";
@@ -38,6 +40,13 @@ final class TroubleLine {
       Pattern.compile(
           "Session connection(?: with \\d+ pending requests)? was closed: " + ERROR + "(.*)");
 
+  private static final Pattern LOGIN_REFUSED =
+      Pattern.compile("Receive error for auth\\.(?:ex|im)portAuthorization: " + ERROR + ".*");
+
+  /** The data centre answered that it does not know the login that it was shown before. */
+  private static final Pattern LOGIN_LOST =
+      Pattern.compile("Lost key in DcId\\{\\d{1,5}\\}, restart dc_loop.*");
+
   private static final Pattern DC = Pattern.compile("DcId\\{(\\d{1,5})");
 
   private TroubleLine() {}
@@ -49,6 +58,11 @@ final class TroubleLine {
           line.text().contains(END_OF_RANGE)
               ? Optional.empty()
               : match(FILE_FAILED, line).map(TroubleLine::fileFailed);
+      case "DcAuthManager.cpp" ->
+          match(LOGIN_REFUSED, line)
+              .map(refused -> refused.group(2))
+              .or(() -> match(LOGIN_LOST, line).map(_ -> "AUTH_KEY_UNREGISTERED"))
+              .map(DcLoginRefused::new);
       case "Session.cpp" -> match(CONNECTION_CLOSED, line).map(TroubleLine::connectionClosed);
       default -> Optional.empty();
     };

@@ -97,6 +97,7 @@ class DecisionsTest {
         arguments(new FetchCause.ServerError(500, "x"), network, networkForEver),
         arguments(new FetchCause.NoBytes(ASKED), network, networkForEver),
         same(new FetchCause.DcFailing(2, ASKED), waits(CAUSE_NETWORK, ASKED)),
+        arguments(new FetchCause.DcRefused("x"), network, networkForEver),
         arguments(new FetchCause.WrongPart("x"), new Expected.Refetches(FIRST), fetchFailed),
         arguments(
             new FetchCause.CopyLost("x"),

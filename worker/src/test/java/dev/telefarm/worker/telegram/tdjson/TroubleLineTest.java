@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telefarm.worker.telegram.Trouble;
 import dev.telefarm.worker.telegram.Trouble.ConnectionClosed;
+import dev.telefarm.worker.telegram.Trouble.DcLoginRefused;
 import dev.telefarm.worker.telegram.Trouble.FileFailed;
 import dev.telefarm.worker.telegram.Trouble.QueryDelayed;
 import java.time.Duration;
@@ -53,6 +54,23 @@ class TroubleLineTest {
                     + "Delay: [Query:[id:1][tl:0x12345678]] [timeout:2][total_timeout:3] because of"
                     + " [Error : -503 : Timeout] from "))
         .contains(new QueryDelayed("0x12345678", Duration.ofSeconds(2), -503, "Timeout", 0, true));
+  }
+
+  @Test
+  void loginThatAnotherDataCentreRefusesOrForgetsIsTold() {
+    String head = "[DcAuthManager.cpp:311][#3][!DcAuthManager]\t";
+    assertThat(
+            trouble(
+                head
+                    + "Receive error for auth.importAuthorization: [Error : 400 :"
+                    + " AUTH_BYTES_INVALID]"))
+        .contains(new DcLoginRefused("AUTH_BYTES_INVALID"));
+    assertThat(
+            trouble(
+                head + "Receive error for auth.exportAuthorization: [Error : 400 : DC_ID_INVALID]"))
+        .contains(new DcLoginRefused("DC_ID_INVALID"));
+    assertThat(trouble(head + "Lost key in DcId{2}, restart dc_loop"))
+        .contains(new DcLoginRefused("AUTH_KEY_UNREGISTERED"));
   }
 
   @Test
