@@ -240,7 +240,9 @@ class FaultsIT {
     long start = System.nanoTime();
     long durable = farm.supervisor().download("d1").getDurableBytes() + 3 * MIB;
     awaitDownload(status -> status.getDurableBytes() > durable);
-    assertThat(seconds(start)).isLessThanOrEqualTo(35);
+    // TDLib connects again after 7 s by itself; if some bytes come then and no more, the watchdog's
+    // half minute begins with them.
+    assertThat(seconds(start)).isLessThanOrEqualTo(45);
     farm.awaitCompleted("d1", REEL_MESSAGE);
   }
 

@@ -133,6 +133,10 @@ final class Calls {
     var connection = session.connection();
     if (session.requests().answer(messageId, request, body, connection)) {
       session.result(request, body, connection);
+      var latest = session.connection();
+      if (latest.id() != connection.id()) {
+        session.repeatLost(latest); // the client came back just when the answer went out
+      }
     }
     request.done.complete(null);
   }

@@ -145,10 +145,7 @@ final class Inbound implements FrameHandler {
       messages.receive(session, connection, messageId, body);
     }
     if (cameBack) {
-      session
-          .requests()
-          .lostAnswers(connection)
-          .forEach((request, answer) -> session.result(request, answer, connection));
+      session.repeatLost(connection);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.telefarm.sandbox.session;
 import dev.telefarm.sandbox.tl.TlWriter;
 import dev.telefarm.sandbox.transport.FrameConnection;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Requests {
   private static final class Owed {
     private final Request request;
     private final byte[] answer;
-    private long answerId;
+    private @Nullable Numbers number;
 
     private Owed(Request request, TlWriter answer) {
       this.request = request;
@@ -70,6 +71,12 @@ final class Requests {
       return new TlWriter(answer.length + 64).raw(answer);
     }
   }
+
+  /** What a message is known by to the client, however often it is sent. */
+  record Numbers(long messageId, int sequence) {}
+
+  /** An answer to be sent again, as the same message. */
+  record Repeated(Numbers number, TlWriter answer) {}
 
   /**
    * Takes a call in.
@@ -108,11 +115,11 @@ final class Requests {
     return !request.dropped;
   }
 
-  /** Says by which message an answer went out: the client acknowledges that one. */
-  synchronized void sent(Request request, long answerId) {
+  /** Says by which message an answer goes out: the client acknowledges that one. */
+  synchronized void sent(Request request, Numbers number) {
     for (Owed answer : owed) {
       if (answer.request == request) {
-        answer.answerId = answerId;
+        answer.number = number;
       }
     }
   }
@@ -120,21 +127,22 @@ final class Requests {
   /** The client has these messages. */
   synchronized void received(List<Long> answerIds) {
     if (!owed.isEmpty()) {
-      owed.removeIf(answer -> answerIds.contains(answer.answerId));
+      owed.removeIf(
+          answer -> answer.number != null && answerIds.contains(answer.number.messageId()));
     }
   }
 
   /**
-   * The client has come back by this connection: what it waits for, and what went into another one.
-   * They count as sent over this one. To be called when the client's first message was taken in: it
-   * may say that it does not wait any more.
+   * The client has come back by this connection: what it may not have of what went into another
+   * one. It counts as sent over this one. To be called when the client's first message was taken
+   * in: it may say that it does not wait any more.
    */
-  synchronized Map<Request, TlWriter> lostAnswers(FrameConnection connection) {
-    var lost = new LinkedHashMap<Request, TlWriter>();
+  synchronized List<Repeated> lostAnswers(FrameConnection connection) {
+    var lost = new ArrayList<Repeated>();
     for (Owed answer : owed) {
-      if (lost(answer.request, connection)) {
+      if (answer.number != null && lost(answer.request, connection)) {
         answer.request.answeredOver = connection;
-        lost.put(answer.request, answer.answer());
+        lost.add(new Repeated(answer.number, answer.answer()));
       }
     }
     return lost;

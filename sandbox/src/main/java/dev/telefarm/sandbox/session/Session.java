@@ -91,7 +91,7 @@ final class Session implements AuthKeySession {
   void notify(TlObject object) {
     var body = body(1024);
     parts.codec().encode(object, parts.sessions().layer(authKeyId()), body);
-    sendContent(body, parts.messageIds().nextNotice(), connection);
+    send(body, parts.messageIds().nextNotice(), nextSequence(), connection);
   }
 
   /**
@@ -99,13 +99,24 @@ final class Session implements AuthKeySession {
    * rpc_result.
    */
   void result(Request request, TlWriter body, FrameConnection over) {
-    var answerId = parts.messageIds().nextAnswer();
-    requests.sent(request, answerId);
-    sendContent(body, answerId, over);
+    var number = new Requests.Numbers(parts.messageIds().nextAnswer(), nextSequence());
+    requests.sent(request, number);
+    send(body, number.messageId(), number.sequence(), over);
   }
 
-  private void sendContent(TlWriter body, long messageId, FrameConnection over) {
-    send(body, messageId, contentMessages.getAndIncrement() * 2 + 1, over);
+  /**
+   * Sends again what may be lost now that the client came back by {@code over}: as the same
+   * messages, so that a client that has them knows that by their numbers.
+   */
+  void repeatLost(FrameConnection over) {
+    requests
+        .lostAnswers(over)
+        .forEach(
+            lost -> send(lost.answer(), lost.number().messageId(), lost.number().sequence(), over));
+  }
+
+  private int nextSequence() {
+    return contentMessages.getAndIncrement() * 2 + 1;
   }
 
   /** A writer that begins with the room for the header of a message. */
