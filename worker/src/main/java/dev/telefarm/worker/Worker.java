@@ -126,7 +126,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
                 Boolean.getBoolean(NO_HOLES)
                     ? (_, _, _) -> CopySpace.Freed.UNSUPPORTED
                     : new HolePunch(),
-                Pacing.ofProcess(),
+                Pacing.DEFAULT,
                 pace,
                 new SocketBytes(),
                 clock,

@@ -64,6 +64,17 @@ class DataCentreFaultsIT {
     assertThat(farm.worker().alive()).isTrue();
   }
 
+  /**
+   * @param times 0: for ever
+   */
+  private void forgetLoginInTheMiddle(int times) throws Exception {
+    farm.want("d1", FAR);
+    farm.supervisor().awaitDownload("d1", status -> status.getDurableBytes() > MIB);
+    farm.fault(
+        getFile(times, error(401, "AUTH_KEY_UNREGISTERED"))
+            .setMatch(Match.newBuilder().setMethod(GET_FILE).setDc(FAR_DC)));
+  }
+
   @Test
   void refusedLoginsAreNotTriedForEverAndCostNoOtherFileAnything() throws Exception {
     farm.fault(rule(IMPORT, 0, error(400, "AUTH_BYTES_INVALID")));
@@ -80,11 +91,7 @@ class DataCentreFaultsIT {
 
   @Test
   void dataCentreThatForgetsTheLoginForEverIsLeftAlone() throws Exception {
-    farm.want("d1", FAR);
-    farm.supervisor().awaitDownload("d1", status -> status.getDurableBytes() > MIB);
-    farm.fault(
-        getFile(0, error(401, "AUTH_KEY_UNREGISTERED"))
-            .setMatch(Match.newBuilder().setMethod(GET_FILE).setDc(FAR_DC)));
+    forgetLoginInTheMiddle(0);
     awaitLeftAlone();
     assertThat(farm.calls(GET_FILE)).isLessThan(2000);
     assertStaysLoggedIn();
@@ -94,11 +101,7 @@ class DataCentreFaultsIT {
 
   @Test
   void loginThatIsForgottenOnceIsMadeAgain() throws Exception {
-    farm.want("d1", FAR);
-    farm.supervisor().awaitDownload("d1", status -> status.getDurableBytes() > MIB);
-    farm.fault(
-        getFile(1, error(401, "AUTH_KEY_UNREGISTERED"))
-            .setMatch(Match.newBuilder().setMethod(GET_FILE).setDc(FAR_DC)));
+    forgetLoginInTheMiddle(1);
     farm.awaitCompleted("d1", FAR_MESSAGE);
     assertStaysLoggedIn();
   }

@@ -34,11 +34,6 @@ final class Rules {
             Hold.newBuilder().setDuration(proto(time)).setSince(Hold.Since.SINCE_FIRST_FIRING));
   }
 
-  /** Every call from the middle of the file on. */
-  static Rule.Builder fromMiddle(Action.Builder action) {
-    return rule(Turns.newBuilder().setFrom(MIDDLE), action);
-  }
-
   /** From the first call that fits on, so often. */
   static Turns.Builder firings(int most) {
     return Turns.newBuilder().setMaximumFirings(most);

@@ -42,7 +42,8 @@ final class SessionFaults {
             TROUBLE,
             "migrate",
             "FILE_MIGRATE_2 in mid-file",
-            Script.of(at(HOME, Rules.fromMiddle(Rules.error(303, "FILE_MIGRATE_" + ABROAD))))),
+            // Once: the file is still at home, and the other one sends TDLib back.
+            Script.of(at(HOME, Rules.once(Rules.error(303, "FILE_MIGRATE_" + ABROAD))))),
         Fault.of(
                 ENDING,
                 "unregistered-home",

@@ -19,14 +19,4 @@ public record Pacing(Duration stall, Duration sync, Duration report, Pauses paus
           Duration.ofSeconds(1),
           Duration.ofMillis(250),
           new Pauses(Duration.ofSeconds(2), Duration.ofSeconds(120), Duration.ofSeconds(5)));
-
-  /** System property, for tests only: another {@link #stall}, in seconds. */
-  private static final String STALL_SECONDS = "telefarm.stall-seconds";
-
-  /** {@link #DEFAULT}, unless the process was started with another stall time. */
-  public static Pacing ofProcess() {
-    int seconds = Integer.getInteger(STALL_SECONDS, Math.toIntExact(DEFAULT.stall().toSeconds()));
-    return new Pacing(
-        Duration.ofSeconds(seconds), DEFAULT.sync(), DEFAULT.report(), DEFAULT.pauses());
-  }
 }
