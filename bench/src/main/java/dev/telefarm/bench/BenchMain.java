@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {DownloadCommand.class, FarmCommand.class, FaultsCommand.class},
+    subcommands = {DownloadCommand.class, FarmCommand.class, FaultsCommand.class, ApiCommand.class},
     description = "Measures the farm on a sandbox.")
 final class BenchMain {
   private BenchMain() {}

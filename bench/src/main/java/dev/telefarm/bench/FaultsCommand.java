@@ -19,15 +19,16 @@ import picocli.CommandLine.Option;
           + " that are lost over the fault's own length, the bytes that are fetched twice; bare TDLib meets the same"
           + " beside it.",
       "Each fault has accounts of its own, which receive 4 MiB/s; the file has 16 MiB. Seconds lost are those from"
-          + " CreateDownload until COMPLETED is seen, less the median of three undisturbed runs, less what Telegram"
+          + " CreateDownload until COMPLETED is seen, less the fastest of three undisturbed runs, less what Telegram"
           + " demanded or the fault was held on. Where only a person can help, it is the time until that is shown.",
       "Cases: flood-5, premium-3, flood-hour-handed, flood-hour, reference-once, "
           + "reference-twice, edited, replaced, deleted, private, unregistered-once, "
           + "unregistered-while, other-dc, migrate, unregistered-home, unknown-key, "
           + "close-one, close-all, close-storm, silence, silent-network, swallowed, "
           + "swallowed-all, stuck-99, delayed, trickle, 500-once, 500-while, 503-once, "
-          + "503-while, busy-once, busy-while, short-part, empty-part, cdn, killed.",
-      "Ends after 12 minutes (--quick, without bare TDLib and what takes a minute: 4) at the latest:"
+          + "503-while, busy-once, busy-while, short-part, empty-part, cdn, proxy-closes, proxy-refusing, "
+          + "proxy-dead, proxy-cut-off, proxy-slow, proxy-gone, killed.",
+      "Ends after 12 minutes (--quick, some faults of each sort and without bare TDLib: 2) at the latest:"
           + " what was not measured by then does not hold.",
       "Exit status: 0 if every row holds, 1 if one does not or was not measured, 2 for a wrong command line."
     })

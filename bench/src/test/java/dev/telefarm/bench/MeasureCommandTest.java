@@ -2,6 +2,7 @@ package dev.telefarm.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telefarm.bench.api.ApiCases;
 import dev.telefarm.bench.cases.BenchCase;
 import dev.telefarm.bench.cases.DownloadCases;
 import dev.telefarm.bench.cases.Suite;
@@ -24,7 +25,8 @@ class MeasureCommandTest {
     return Stream.of(
         Arguments.of(new DownloadCommand(), DownloadCases.SUITE),
         Arguments.of(new FarmCommand(), FarmCases.SUITE),
-        Arguments.of(new FaultsCommand(), new FaultSuite().suite()));
+        Arguments.of(new FaultsCommand(), new FaultSuite().suite()),
+        Arguments.of(new ApiCommand(), ApiCases.suite()));
   }
 
   private int run(MeasureCommand command, String... arguments) {

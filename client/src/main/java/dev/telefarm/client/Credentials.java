@@ -8,6 +8,7 @@ import io.grpc.ClientInterceptor;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,13 +24,15 @@ final class Credentials extends CallCredentials implements ClientInterceptor {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  private final Supplier<String> token;
+  private final Optional<Supplier<String>> token;
 
   /**
    * The token is asked for at each call: a supervisor may have written it only after this client
    * was made.
+   *
+   * @param token empty where the connection itself proves who calls
    */
-  Credentials(Supplier<String> token) {
+  Credentials(Optional<Supplier<String>> token) {
     this.token = token;
   }
 
@@ -39,7 +42,7 @@ final class Credentials extends CallCredentials implements ClientInterceptor {
     executor.execute(() -> {
       try {
         Metadata headers = new Metadata();
-        headers.put(AUTHORIZATION, "Bearer " + token.get());
+        token.ifPresent(shown -> headers.put(AUTHORIZATION, "Bearer " + shown.get()));
         applier.apply(headers);
       } catch (TelefarmException e) {
         applier.fail(Status.UNAUTHENTICATED.withDescription(e.getMessage()).withCause(e));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectoryResolver extends NameResolver {
   private static final String SCHEME = "telefarm-data";
+  private static final String SOCKET_SCHEME = "telefarm-data-socket";
 
   private final FarmAddress.DataDirectory directory;
   private @Nullable Listener2 listener;
@@ -30,8 +32,13 @@ final class DataDirectoryResolver extends NameResolver {
     this.directory = directory;
   }
 
-  static String target(FarmAddress.DataDirectory directory) {
-    return SCHEME + "://" + directory.path().toUri().getRawPath();
+  /**
+   * What gRPC is to connect to.
+   *
+   * @param socket whether the supervisor serves on a Unix socket: a channel has one kind of address
+   */
+  static String target(FarmAddress.DataDirectory directory, boolean socket) {
+    return (socket ? SOCKET_SCHEME : SCHEME) + "://" + directory.path().toUri().getRawPath();
   }
 
   @Override
@@ -56,8 +63,7 @@ final class DataDirectoryResolver extends NameResolver {
   private void resolve(Listener2 to) {
     Path file = directory.addressFile();
     try {
-      HostPort address = HostPort.parse(Files.readString(file).strip());
-      SocketAddress socket = new InetSocketAddress(address.host(), address.port());
+      SocketAddress socket = address(Files.readString(file).strip());
       to.onResult(
           ResolutionResult.newBuilder()
               .setAddressesOrError(StatusOr.fromValue(List.of(new EquivalentAddressGroup(socket))))
@@ -67,16 +73,32 @@ final class DataDirectoryResolver extends NameResolver {
     }
   }
 
+  private static SocketAddress address(String text) {
+    if (text.startsWith("unix:")) {
+      return UnixDomainSocketAddress.of(text.substring("unix:".length()));
+    }
+    HostPort address = HostPort.parse(text);
+    return new InetSocketAddress(address.host(), address.port());
+  }
+
   @Override
   public void shutdown() {
     listener = null;
   }
 
-  /** To be registered once with gRPC. */
+  /** To be registered once with gRPC, for each kind of address. */
   static final class Provider extends NameResolverProvider {
+    private final String scheme;
+    private final Class<? extends SocketAddress> addresses;
+
+    Provider(boolean socket) {
+      scheme = socket ? SOCKET_SCHEME : SCHEME;
+      addresses = socket ? UnixDomainSocketAddress.class : InetSocketAddress.class;
+    }
+
     @Override
     public @Nullable NameResolver newNameResolver(URI target, Args args) {
-      return target.getScheme().equals(SCHEME)
+      return target.getScheme().equals(scheme)
           ? new DataDirectoryResolver(new FarmAddress.DataDirectory(Path.of(target.getPath())))
           : null;
     }
@@ -93,12 +115,12 @@ final class DataDirectoryResolver extends NameResolver {
 
     @Override
     public String getDefaultScheme() {
-      return SCHEME;
+      return scheme;
     }
 
     @Override
     public Collection<Class<? extends SocketAddress>> getProducedSocketAddressTypes() {
-      return List.of(InetSocketAddress.class);
+      return List.of(addresses);
     }
   }
 }

@@ -95,8 +95,21 @@ final class DownloadFeed implements AutoCloseable, WatchStream.Sink {
     }
   }
 
+  /** A handle that is open has missed its download's end. */
   @Override
-  public void wentBack() {
+  public void deleted(String name) {
+    List<DownloadHandle> handles;
+    lock.lock();
+    try {
+      handles = List.copyOf(open.getOrDefault(name, Set.of()));
+    } finally {
+      lock.unlock();
+    }
+    handles.forEach(this::refresh);
+  }
+
+  @Override
+  public void reset() {
     List<DownloadHandle> handles;
     lock.lock();
     try {

@@ -1,10 +1,13 @@
 package dev.telefarm.client;
 
+import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadSchedule;
 import dev.telefarm.proto.v1.DownloadSource;
 import dev.telefarm.proto.v1.DownloadTarget;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +42,7 @@ public final class DownloadRequest {
    */
   public static Builder ofLink(String link, Path target) {
     return new Builder(DownloadSource.newBuilder().setLink(link).build())
-        .target(target.toAbsolutePath().toString());
+        .target(TargetText.in(Path.of("").toAbsolutePath(), target.toString()));
   }
 
   /**
@@ -58,7 +61,7 @@ public final class DownloadRequest {
                         .setChatId(chatId)
                         .setMessageId(messageId))
                 .build())
-        .target(target.toAbsolutePath().toString());
+        .target(TargetText.in(Path.of("").toAbsolutePath(), target.toString()));
   }
 
   Download download() {
@@ -80,6 +83,7 @@ public final class DownloadRequest {
     private final Map<String, String> labels = new HashMap<>();
     private int accountsAtOnce;
     private int priority;
+    private final DownloadSchedule.Builder schedule = DownloadSchedule.newBuilder();
     private Consumer<Download> listener = download -> {};
 
     private Builder(DownloadSource source) {
@@ -89,7 +93,9 @@ public final class DownloadRequest {
     /**
      * Where the file goes: an absolute path on the <em>supervisor's</em> host. With a trailing
      * {@code /}, or where a folder exists: that folder, and the file keeps its own name, made safe.
-     * A {@link Path} cannot end in a slash, so a folder that does not exist yet is named with this
+     * May have placeholders such as <code>{chat}</code>: see {@code DownloadTarget.path}; a brace
+     * that is meant as such is written twice, for which there is {@link TargetText#literal}. A
+     * {@link Path} cannot end in a slash, so a folder that does not exist yet is named with this
      * method.
      */
     public Builder target(String path) {
@@ -151,6 +157,23 @@ public final class DownloadRequest {
       return this;
     }
 
+    /** Nothing is fetched before this time. */
+    public Builder notBefore(Instant time) {
+      schedule.setNotBeforeTime(
+          Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
+      return this;
+    }
+
+    /**
+     * It is fetched only at these times of the week; repeatable, any of them will do.
+     *
+     * @param window such as {@code daily 22:00-06:00}, by the farm's time zone
+     */
+    public Builder during(String window) {
+      schedule.addWindows(window);
+      return this;
+    }
+
     /**
      * Called with each newer state of the download, the first time with the one that was accepted.
      * Calls come one at a time and in order, on a thread of the client that must not be blocked for
@@ -174,6 +197,9 @@ public final class DownloadRequest {
                       .setIfKnown(ifKnown)
                       .setManifest(manifest))
               .setPriority(priority);
+      if (schedule.hasNotBeforeTime() || schedule.getWindowsCount() > 0) {
+        download.setSchedule(schedule);
+      }
       if (!accounts.isEmpty() || !labels.isEmpty() || accountsAtOnce != 0) {
         download.setAccounts(
             AccountSelector.newBuilder()

@@ -3,7 +3,6 @@ package dev.telefarm.client;
 import dev.telefarm.proto.v1.Download;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -13,7 +12,7 @@ public final class DownloadWatch implements AutoCloseable {
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final WatchStream stream;
 
-  DownloadWatch(Consumer<Download> listener, Function<WatchStream.Sink, WatchStream> streams) {
+  DownloadWatch(DownloadListener listener, Function<WatchStream.Sink, WatchStream> streams) {
     stream = streams.apply(new Forwarder(listener, end));
     stream.open();
   }
@@ -36,16 +35,22 @@ public final class DownloadWatch implements AutoCloseable {
     end.complete(null);
   }
 
-  private record Forwarder(Consumer<Download> listener, CompletableFuture<Void> end)
+  private record Forwarder(DownloadListener listener, CompletableFuture<Void> end)
       implements WatchStream.Sink {
     @Override
     public void changed(Download download) {
-      listener.accept(download);
+      listener.changed(download);
     }
 
     @Override
-    public void
-        wentBack() {} // what comes is shown; a view of everything has nothing to compare with
+    public void deleted(String name) {
+      listener.deleted(name);
+    }
+
+    @Override
+    public void reset() {
+      listener.reset();
+    }
 
     @Override
     public void refused(Throwable cause) {

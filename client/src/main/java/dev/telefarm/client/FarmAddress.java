@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a supervisor answers, and the token that it asks for. Immutable. */
+/** Where a supervisor answers, and what it asks for: a token or a certificate. Immutable. */
 public sealed interface FarmAddress {
 
   /**
@@ -51,18 +51,47 @@ public sealed interface FarmAddress {
     }
   }
 
+  /**
+   * A Unix socket of this host.
+   *
+   * @param path absolute
+   * @param token sent with every call; never printed
+   */
+  record Socket(Path path, String token) implements FarmAddress {
+    @Override
+    public String toString() {
+      return "Socket[" + path + "]";
+    }
+  }
+
+  /**
+   * A supervisor that serves other hosts: encrypted, and each side shows the other a certificate of
+   * the same authority.
+   *
+   * @param host a name or a literal address that the supervisor's certificate is for
+   * @param port 1 to 65535
+   * @param certificates a folder with {@code ca.pem}, {@code client.pem} and {@code client.key}, as
+   *     {@code telefarm certs client} makes it; read when a client is made
+   */
+  record Remote(String host, int port, Path certificates) implements FarmAddress {}
+
   /** The supervisor that serves {@code directory}. */
   static FarmAddress ofDataDirectory(Path directory) {
     return new DataDirectory(directory);
   }
 
   /**
-   * A fixed address.
+   * A fixed address of this host.
    *
-   * @param server {@code HOST:PORT}; an IPv6 host stands in brackets
+   * @param server {@code HOST:PORT}; an IPv6 host stands in brackets; or {@code unix:} with an
+   *     absolute path
    * @throws IllegalArgumentException if {@code server} has another form
    */
   static FarmAddress ofServer(String server, String token) {
+    Path socket = socket(server);
+    if (socket != null) {
+      return new Socket(socket, token);
+    }
     HostPort parsed = HostPort.parse(server);
     return new Server(parsed.host(), parsed.port(), token);
   }
@@ -70,30 +99,46 @@ public sealed interface FarmAddress {
   /**
    * A fixed address, with the token read from a file now.
    *
-   * @throws IllegalArgumentException if {@code server} is not {@code HOST:PORT}
+   * @throws IllegalArgumentException if {@code server} has another form
    * @throws TelefarmException of category REFUSED if the file cannot be read
    */
   static FarmAddress ofServer(String server, Path tokenFile) {
-    HostPort.parse(server); // a malformed address is reported before an unreadable file
+    var _ = ofServer(server, ""); // a malformed address is reported before an unreadable file
     return ofServer(server, readToken(tokenFile));
   }
 
   /**
-   * As the environment says: {@code TELEFARM_SERVER} with {@code TELEFARM_TOKEN_FILE}, else the
-   * data directory {@code TELEFARM_DATA}, else {@code $XDG_DATA_HOME/telefarm}, else {@code
-   * ~/.local/share/telefarm}.
+   * A supervisor that serves other hosts.
    *
-   * @throws IllegalArgumentException if TELEFARM_SERVER is not {@code HOST:PORT}, or its token file
-   *     is not named
+   * @param server {@code HOST:PORT}; an IPv6 host stands in brackets
+   * @param certificates as in {@link Remote}
+   * @throws IllegalArgumentException if {@code server} has another form
+   */
+  static FarmAddress ofRemote(String server, Path certificates) {
+    HostPort parsed = HostPort.parse(server);
+    return new Remote(parsed.host(), parsed.port(), certificates.toAbsolutePath().normalize());
+  }
+
+  /**
+   * As the environment says: {@code TELEFARM_SERVER} with {@code TELEFARM_CERTS} (a folder of
+   * certificates) or {@code TELEFARM_TOKEN_FILE}, else the data directory {@code TELEFARM_DATA},
+   * else {@code $XDG_DATA_HOME/telefarm}, else {@code ~/.local/share/telefarm}.
+   *
+   * @throws IllegalArgumentException if TELEFARM_SERVER is no address, or neither its certificates
+   *     nor its token file are named
    * @throws TelefarmException of category REFUSED if the token file cannot be read
    */
   static FarmAddress fromEnvironment(Map<String, String> environment) {
     String server = value(environment, "TELEFARM_SERVER");
     if (server != null) {
+      String certificates = value(environment, "TELEFARM_CERTS");
+      if (certificates != null) {
+        return ofRemote(server, Path.of(certificates));
+      }
       String tokenFile = value(environment, "TELEFARM_TOKEN_FILE");
       if (tokenFile == null) {
         throw new IllegalArgumentException(
-            "TELEFARM_SERVER is set, but TELEFARM_TOKEN_FILE is not");
+            "TELEFARM_SERVER is set, but neither TELEFARM_CERTS nor TELEFARM_TOKEN_FILE is");
       }
       return ofServer(server, Path.of(tokenFile));
     }
@@ -125,6 +170,17 @@ public sealed interface FarmAddress {
     } catch (IOException e) {
       throw TelefarmException.tokenUnreadable("the token file " + file + " cannot be read", e);
     }
+  }
+
+  private static @Nullable Path socket(String server) {
+    if (!server.startsWith("unix:")) {
+      return null;
+    }
+    Path path = Path.of(server.substring("unix:".length()));
+    if (!path.isAbsolute()) {
+      throw new IllegalArgumentException("not unix: with an absolute path: " + server);
+    }
+    return path;
   }
 
   private static @Nullable String value(Map<String, String> environment, String name) {

@@ -22,9 +22,24 @@ public final class Names {
     return qualified("downloads/", text);
   }
 
+  /** An id becomes {@code batches/<id>}. */
+  public static String batch(String text) {
+    return qualified("batches/", text);
+  }
+
+  /** An id becomes {@code subscriptions/<id>}. */
+  public static String subscription(String text) {
+    return qualified("subscriptions/", text);
+  }
+
+  /** A chat id or username, without {@code @}. */
+  public static String bareChat(String text) {
+    return text.startsWith("@") ? text.substring(1) : text;
+  }
+
   /** A chat id or username, with or without {@code @}, becomes {@code <account>/chats/<chat>}. */
   public static String chat(String account, String text) {
-    return qualified(account(account) + "/chats/", text.startsWith("@") ? text.substring(1) : text);
+    return qualified(account(account) + "/chats/", bareChat(text));
   }
 
   /** The last part of a resource name. */

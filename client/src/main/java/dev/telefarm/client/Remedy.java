@@ -21,6 +21,11 @@ final class Remedy {
       case ERROR_REASON_CALL_ENDED -> "look at what was done already, then try again";
       case ERROR_REASON_PAGE_TOKEN_INVALID -> "begin again with the first page";
       case ERROR_REASON_REQUEST_ID_REUSED -> "use a new request id for a new request";
+      case ERROR_REASON_ROLE_DENIED ->
+          "use the token in api.token, or a certificate made with --role admin";
+      case ERROR_REASON_CERTIFICATE_INVALID ->
+          "use a certificate that `telefarm certs client` made";
+      case ERROR_REASON_CALLS_TOO_FREQUENT -> "call less often: try again" + in(e);
       case ERROR_REASON_WATCHER_TOO_SLOW -> "watch again from the revision given";
       case ERROR_REASON_ACCOUNT_NOT_FOUND ->
           "see `telefarm accounts`, or add it with `telefarm account add`";
@@ -54,6 +59,8 @@ final class Remedy {
       case ERROR_REASON_MESSAGE_HAS_NO_FILE -> "choose a message with a file: see `telefarm media`";
       case ERROR_REASON_DOWNLOAD_NOT_FOUND, ERROR_REASON_DOWNLOAD_STATE ->
           "see `telefarm downloads`";
+      case ERROR_REASON_BATCH_NOT_FOUND, ERROR_REASON_BATCH_STATE -> "see `telefarm batches`";
+      case ERROR_REASON_SUBSCRIPTION_NOT_FOUND -> "see `telefarm subscriptions`";
       case ERROR_REASON_TARGET_EXISTS ->
           "choose another path, or --if-exists rename, replace or skip";
       case ERROR_REASON_TARGET_NOT_WRITABLE ->
@@ -66,6 +73,15 @@ final class Remedy {
       case ERROR_REASON_FETCH_FAILED -> "get it again later";
       case ERROR_REASON_NO_ACCOUNT_SEES_MESSAGE -> "join the chat with one of the farm's accounts";
       case ERROR_REASON_WORKER_NOT_FOUND -> "see `telefarm workers`";
+      case ERROR_REASON_WORKER_NOT_RUNNING ->
+          e.metadata().isEmpty()
+              ? "start an account with `telefarm account start <account>`, then try again"
+              : "start it with `telefarm account start " + account + "`; see `telefarm workers`";
+      case ERROR_REASON_PROXY_UNREACHABLE ->
+          "see what was tried in `telefarm accounts`, or change it with `telefarm account set "
+              + account
+              + " --proxy`";
+      case ERROR_REASON_FARM_DRAINING -> "let the farm go on with `telefarm drain --undo`";
       case ERROR_REASON_WORKER_QUARANTINED ->
           "see why in `telefarm workers`, then `telefarm workers release " + account + "`";
       case ERROR_REASON_UNSPECIFIED, UNRECOGNIZED -> byCategory(e);
@@ -88,7 +104,9 @@ final class Remedy {
 
   /** The account's short name, or a placeholder that reads well in a command. */
   private static String account(TelefarmException e) {
-    String name = e.metadata().getOrDefault("account", "<account>");
+    String about = e.metadata().getOrDefault("name", "");
+    String name =
+        e.metadata().getOrDefault("account", about.startsWith("accounts/") ? about : "<account>");
     return name.substring(name.lastIndexOf('/') + 1);
   }
 

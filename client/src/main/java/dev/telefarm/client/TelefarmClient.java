@@ -1,7 +1,5 @@
 package dev.telefarm.client;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.AccountServiceGrpc;
 import dev.telefarm.proto.v1.CancelDownloadRequest;
@@ -9,28 +7,20 @@ import dev.telefarm.proto.v1.ChatServiceGrpc;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadServiceGrpc;
-import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetAccountRequest;
 import dev.telefarm.proto.v1.GetDownloadRequest;
-import dev.telefarm.proto.v1.UpdateAccountRequest;
+import dev.telefarm.proto.v1.PauseDownloadRequest;
+import dev.telefarm.proto.v1.ResumeDownloadRequest;
+import dev.telefarm.proto.v1.RetryDownloadRequest;
 import dev.telefarm.proto.v1.VerifyDownloadRequest;
 import dev.telefarm.proto.v1.VerifyDownloadResponse;
 import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
-import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import io.grpc.NameResolverRegistry;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A client of one TeleFarm supervisor: four verbs ({@link #start}, {@link #download}, {@link
@@ -49,59 +39,33 @@ import java.util.function.Supplier;
  * before; a supervisor that was never reached is reported at once. Repeating is safe: each download
  * carries a request id. Handles wait without bound.
  *
- * <p>Thread-safe. Its threads are daemons. Only loopback is meant: the connection is not encrypted,
- * the token is the guard.
+ * <p>Thread-safe. Its threads are daemons. A connection with a token is not encrypted: it is for
+ * this host. One to another host is encrypted, and both sides show certificates.
  */
 public final class TelefarmClient implements AutoCloseable {
   /** How long a verb, or a read, waits for a supervisor that has gone away. */
   public static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  static {
-    NameResolverRegistry.getDefaultRegistry().register(new DataDirectoryResolver.Provider());
-  }
-
-  private static final int UPDATE_ATTEMPTS = 5;
-
   private final ManagedChannel connection;
   private final Channel authorized;
   private final DownloadFeed feed;
-  private final RetryPolicy<Object> patience;
-  private volatile boolean reachedOnce;
+  private final Patience patience;
 
-  private TelefarmClient(ManagedChannel connection, Supplier<String> token) {
-    this.connection = connection;
-    this.authorized = ClientInterceptors.intercept(connection, new Credentials(token));
+  private TelefarmClient(Connection made) {
+    this.connection = made.channel();
+    this.authorized = made.authorized();
     this.feed = new DownloadFeed(connection, DownloadServiceGrpc.newStub(authorized));
-    this.patience =
-        RetryPolicy.builder()
-            .handleIf(this::worthRepeating)
-            .withMaxRetries(-1)
-            .withMaxDuration(PATIENCE)
-            .withBackoff(100, 2_000, ChronoUnit.MILLIS)
-            .withJitter(0.2)
-            .onRetry(_ -> connection.resetConnectBackoff())
-            .build();
+    this.patience = new Patience(connection);
   }
 
   /**
    * A client of the supervisor at {@code address}. Does not wait for it: the first call finds out
    * whether it is there.
+   *
+   * @throws TelefarmException of category REFUSED if certificates are needed and cannot be read
    */
   public static TelefarmClient connect(FarmAddress address) {
-    return switch (address) {
-      case FarmAddress.DataDirectory directory ->
-          new TelefarmClient(
-              NettyChannelBuilder.forTarget(DataDirectoryResolver.target(directory))
-                  .usePlaintext()
-                  .build(),
-              () -> FarmAddress.readToken(directory.tokenFile()));
-      case FarmAddress.Server server ->
-          new TelefarmClient(
-              NettyChannelBuilder.forAddress(new InetSocketAddress(server.host(), server.port()))
-                  .usePlaintext()
-                  .build(),
-              server::token);
-    };
+    return new TelefarmClient(Connection.to(address));
   }
 
   /**
@@ -131,7 +95,7 @@ public final class TelefarmClient implements AutoCloseable {
             .setDownload(request.download())
             .setRequestId(UUID.randomUUID().toString())
             .build();
-    return feed.follow(patiently(() -> downloads().createDownload(create)), request.listener());
+    return feed.follow(patience.call(() -> downloads().createDownload(create)), request.listener());
   }
 
   /**
@@ -144,7 +108,7 @@ public final class TelefarmClient implements AutoCloseable {
   public DownloadHandle follow(String download, Consumer<Download> listener) {
     GetDownloadRequest get =
         GetDownloadRequest.newBuilder().setName(Names.download(download)).build();
-    return feed.follow(patiently(() -> downloads().getDownload(get)), listener);
+    return feed.follow(patience.call(() -> downloads().getDownload(get)), listener);
   }
 
   /**
@@ -166,13 +130,50 @@ public final class TelefarmClient implements AutoCloseable {
   public Download cancel(String download) {
     CancelDownloadRequest request =
         CancelDownloadRequest.newBuilder().setName(Names.download(download)).build();
-    return patiently(() -> downloads().cancelDownload(request));
+    return patience.call(() -> downloads().cancelDownload(request));
   }
 
   /**
-   * Changes settings of an account: labels, max_parallel, lanes. Blocks until the supervisor has
-   * stored them; a running worker takes them up at once. When the account changes at the same time
-   * it is read and changed again.
+   * Has a download wait until it is resumed, by id or {@code downloads/{download}}; what is on the
+   * disk stays. Does nothing to one that is paused already. Blocks until the supervisor has stored
+   * it.
+   *
+   * @return the download as it is then; one whose last byte was just written may have completed
+   * @throws TelefarmException of reason DOWNLOAD_STATE if it has ended, or if the supervisor cannot
+   *     be reached
+   */
+  public Download pause(String download) {
+    PauseDownloadRequest request =
+        PauseDownloadRequest.newBuilder().setName(Names.download(download)).build();
+    return patience.call(() -> downloads().pauseDownload(request));
+  }
+
+  /** Lets a paused download go on; otherwise as {@link #pause}. */
+  public Download resume(String download) {
+    ResumeDownloadRequest request =
+        ResumeDownloadRequest.newBuilder().setName(Names.download(download)).build();
+    return patience.call(() -> downloads().resumeDownload(request));
+  }
+
+  /**
+   * Begins a failed or cancelled download anew, from the first byte. Does nothing to one that has
+   * not ended.
+   *
+   * @param download its id or {@code downloads/{download}}
+   * @return the download as it is then
+   * @throws TelefarmException of reason DOWNLOAD_STATE if it has COMPLETED, or if the supervisor
+   *     cannot be reached
+   */
+  public Download retry(String download) {
+    RetryDownloadRequest request =
+        RetryDownloadRequest.newBuilder().setName(Names.download(download)).build();
+    return patience.call(() -> downloads().retryDownload(request));
+  }
+
+  /**
+   * Changes settings of an account: labels, max_parallel, lanes, proxy. Blocks until the supervisor
+   * has stored them; a running worker takes them up at once, another proxy by a restart. When the
+   * account changes at the same time it is read and changed again.
    *
    * @param account {@code alice} or {@code accounts/alice}
    * @param change applied to the account as it is; may be called several times
@@ -183,21 +184,10 @@ public final class TelefarmClient implements AutoCloseable {
    */
   public Account updateAccount(String account, Consumer<Account.Builder> change) {
     GetAccountRequest get = GetAccountRequest.newBuilder().setName(Names.account(account)).build();
-    for (int attempt = 1; ; attempt++) {
-      Account before = patiently(() -> accounts().getAccount(get));
-      Optional<UpdateAccountRequest> update = AccountUpdate.of(before, change);
-      if (update.isEmpty()) {
-        return before;
-      }
-      try {
-        return patiently(() -> accounts().updateAccount(update.get()));
-      } catch (TelefarmException e) {
-        // A repeated call whose first answer was lost meets its own change here, too.
-        if (e.reason() != ErrorReason.ERROR_REASON_ETAG_MISMATCH || attempt == UPDATE_ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    return AccountUpdate.store(
+        change,
+        () -> patience.call(() -> accounts().getAccount(get)),
+        update -> patience.call(() -> accounts().updateAccount(update)));
   }
 
   /**
@@ -230,7 +220,7 @@ public final class TelefarmClient implements AutoCloseable {
   public VerifyDownloadResponse verify(String download) {
     VerifyDownloadRequest request =
         VerifyDownloadRequest.newBuilder().setName(Names.download(download)).build();
-    return patiently(() -> downloads().verifyDownload(request));
+    return patience.call(() -> downloads().verifyDownload(request));
   }
 
   /**
@@ -238,14 +228,21 @@ public final class TelefarmClient implements AutoCloseable {
    * supervisor, until it is closed. Returns at once.
    *
    * @param revision show first what changed after this revision; 0 means every download
-   * @param listener called one at a time on a thread of the client that must not be blocked for
-   *     long
+   * @param listener called on a thread of the client
    */
-  public DownloadWatch watchDownloads(long revision, Consumer<Download> listener) {
+  public DownloadWatch watchDownloads(long revision, DownloadListener listener) {
     return new DownloadWatch(
         listener,
         sink ->
             new WatchStream(connection, DownloadServiceGrpc.newStub(authorized), revision, sink));
+  }
+
+  /**
+   * Shows every worker of the farm as it changes, over broken connections and restarts of the
+   * supervisor, until it is closed. Returns at once.
+   */
+  public WorkerWatch watchWorkers(WorkerWatch.Listener listener) {
+    return new WorkerWatch(connection, FarmServiceGrpc.newStub(authorized), listener);
   }
 
   /**
@@ -290,25 +287,5 @@ public final class TelefarmClient implements AutoCloseable {
   /** For other stubs (asynchronous, health, reflection): carries the token. */
   public Channel channel() {
     return authorized;
-  }
-
-  private <T> T patiently(Supplier<T> call) {
-    return Failsafe.with(patience)
-        .get(() -> {
-          try {
-            T answer = call.get();
-            reachedOnce = true;
-            return answer;
-          } catch (StatusRuntimeException e) {
-            throw TelefarmException.from(e);
-          }
-        });
-  }
-
-  private boolean worthRepeating(Throwable failure) {
-    return failure instanceof TelefarmException e
-        && e.category() == TelefarmException.Category.UNREACHABLE
-        && (reachedOnce || connection.getState(false) == ConnectivityState.READY)
-        && !connection.isShutdown();
   }
 }

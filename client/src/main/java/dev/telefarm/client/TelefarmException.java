@@ -6,6 +6,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadBatch;
 import dev.telefarm.proto.v1.ErrorReason;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -133,6 +134,22 @@ public final class TelefarmException extends RuntimeException {
         download.getFailure().getReason(),
         said.isEmpty() ? download.getName() + " failed" : said,
         null);
+  }
+
+  /** Why the chat of a FAILED batch could not be listed; empty if it did not fail. */
+  public static Optional<TelefarmException> failureOf(DownloadBatch batch) {
+    if (batch.getState() != DownloadBatch.State.STATE_FAILED) {
+      return Optional.empty();
+    }
+    ErrorReason reason = batch.getFailure().getReason();
+    return Optional.of(
+        new TelefarmException(
+            reason == ErrorReason.ERROR_REASON_CHAT_NOT_FOUND
+                ? Category.NOT_FOUND
+                : Category.DOWNLOAD_FAILED,
+            reason,
+            batch.getFailure().getMessage(),
+            null));
   }
 
   static TelefarmException tokenUnreadable(String message, @Nullable Throwable cause) {

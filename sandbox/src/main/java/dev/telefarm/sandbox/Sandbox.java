@@ -1,9 +1,9 @@
 package dev.telefarm.sandbox;
 
-import dev.telefarm.sandbox.control.Connections;
 import dev.telefarm.sandbox.control.ControlServer;
 import dev.telefarm.sandbox.control.ControlService;
 import dev.telefarm.sandbox.control.FaultControl;
+import dev.telefarm.sandbox.control.ProxyControl;
 import dev.telefarm.sandbox.control.SandboxSettings;
 import dev.telefarm.sandbox.crypto.RsaKeys;
 import dev.telefarm.sandbox.fault.Callers;
@@ -14,6 +14,8 @@ import dev.telefarm.sandbox.fault.FaultyCalls;
 import dev.telefarm.sandbox.handshake.AuthKeyStore;
 import dev.telefarm.sandbox.library.LibraryPatcher;
 import dev.telefarm.sandbox.library.LoopbackNetwork;
+import dev.telefarm.sandbox.proxy.DataCentres;
+import dev.telefarm.sandbox.proxy.Proxies;
 import dev.telefarm.sandbox.rpc.ApiService;
 import dev.telefarm.sandbox.rpc.CdnRedirects;
 import dev.telefarm.sandbox.rpc.CountedCalls;
@@ -29,6 +31,7 @@ import dev.telefarm.sandbox.world.Account;
 import dev.telefarm.sandbox.world.ServedFolder;
 import dev.telefarm.sandbox.world.World;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,9 +39,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +60,8 @@ public final class Sandbox implements AutoCloseable {
   private final DataLock lock;
   private final LoopbackNetwork network;
   private final MtprotoServer server;
+  private final ApiService api;
+  private final Proxies proxies;
   private final ControlServer control;
   private final World world;
   private final SandboxSettings settings;
@@ -65,6 +72,8 @@ public final class Sandbox implements AutoCloseable {
       DataLock lock,
       LoopbackNetwork network,
       MtprotoServer server,
+      ApiService api,
+      Proxies proxies,
       ControlServer control,
       World world,
       SandboxSettings settings,
@@ -72,6 +81,8 @@ public final class Sandbox implements AutoCloseable {
     this.lock = lock;
     this.network = network;
     this.server = server;
+    this.api = api;
+    this.proxies = proxies;
     this.control = control;
     this.world = world;
     this.settings = settings;
@@ -133,7 +144,7 @@ public final class Sandbox implements AutoCloseable {
     var served = new ServedLedger();
     var shaping = new ShapingTable(logins, world.shaping());
     var running = new AtomicReference<@Nullable MtprotoServer>();
-    var connections = connections(running);
+    var connections = new OpenConnections(running::get);
     var script = new FaultScript(clock);
     var disturbances =
         new Disturbances(
@@ -188,18 +199,32 @@ public final class Sandbox implements AutoCloseable {
             connections,
             settings,
             shutdownAsked::countDown);
+    var proxies = new Proxies(centres(network, withCdn), server::sources, System::nanoTime);
     try {
       for (ServerAddress address : withCdn) {
         server.listen(address);
       }
       var control =
           ControlServer.start(
-              options.controlPort(), List.of(service, new FaultControl(faults, world)));
-      return new Sandbox(lock, network, server, control, world, settings, shutdownAsked);
+              options.controlPort(),
+              List.of(service, new FaultControl(faults, world), new ProxyControl(proxies)));
+      return new Sandbox(
+          lock, network, server, api, proxies, control, world, settings, shutdownAsked);
     } catch (IOException | RuntimeException e) {
+      proxies.close();
       server.close();
       throw e;
     }
+  }
+
+  private static DataCentres centres(LoopbackNetwork network, List<ServerAddress> addresses) {
+    return new DataCentres(
+        "127." + network.octet() + ".",
+        addresses.stream()
+            .collect(
+                Collectors.toMap(
+                    ServerAddress::dcId,
+                    address -> new InetSocketAddress(address.host(), address.port()))));
   }
 
   private static Callers.@Nullable Redirected redirected(CdnRedirects.@Nullable Redirect redirect) {
@@ -208,22 +233,6 @@ public final class Sandbox implements AutoCloseable {
 
   private static @Nullable String idOf(@Nullable Account account) {
     return account == null ? null : account.id();
-  }
-
-  private static Connections connections(AtomicReference<@Nullable MtprotoServer> running) {
-    return new Connections() {
-      @Override
-      public List<Connection> open() {
-        var server = running.get();
-        return server == null ? List.of() : List.copyOf(server.connections());
-      }
-
-      @Override
-      public long total() {
-        var server = running.get();
-        return server == null ? 0 : server.traffic().accepted();
-      }
-    };
   }
 
   /** What workers need. */
@@ -239,6 +248,18 @@ public final class Sandbox implements AutoCloseable {
   /** What the sandbox contains; may be changed while it runs. */
   public World world() {
     return world;
+  }
+
+  /**
+   * Tells every connected client the addresses of the data centres, as Telegram does when they
+   * change. A TDLib that knows them from there dials them past its proxy when that gets nowhere.
+   */
+  public void announceAddresses() {
+    server.connections().stream()
+        .map(Connection::authKeyId)
+        .flatMapToLong(OptionalLong::stream)
+        .distinct()
+        .forEach(key -> server.push(key, api.addressUpdate()));
   }
 
   /**
@@ -258,7 +279,8 @@ public final class Sandbox implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       try (lock;
           network;
-          server) {
+          server;
+          proxies) {
         control.close();
       }
     }

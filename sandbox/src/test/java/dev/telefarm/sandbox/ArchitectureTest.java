@@ -56,6 +56,10 @@ class ArchitectureTest {
   static final ArchRule RPC_USES_SESSIONS_AND_THE_WORLD =
       mayUseOnly("rpc", "tl", "transport", "session", "world");
 
+  /** Of the server it knows nothing but where it is; of the world, how bad input is told. */
+  @ArchTest
+  static final ArchRule PROXIES_STAND_BEFORE_THE_SERVER = mayUseOnly("proxy", "transport", "world");
+
   @ArchTest
   static final ArchRule FAULTS_KNOW_NO_API =
       mayUseOnly("fault", "tl", "transport", "session", "world");
@@ -64,7 +68,7 @@ class ArchitectureTest {
   static final ArchRule SOCKETS_ARE_IN_TRANSPORT =
       noClasses()
           .that()
-          .resideOutsideOfPackage(BASE + "transport")
+          .resideOutsideOfPackages(BASE + "transport", BASE + "proxy")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..");

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** {@code api.token}: made once, readable by its owner only. */
+/** A file with a token: made once, readable by its owner only. */
 final class ApiToken {
   private static final int BYTES = 32;
 

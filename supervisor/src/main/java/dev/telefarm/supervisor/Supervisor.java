@@ -1,10 +1,19 @@
 package dev.telefarm.supervisor;
 
+import dev.telefarm.supervisor.access.AuditLog;
+import dev.telefarm.supervisor.access.CallRates;
+import dev.telefarm.supervisor.access.ClientCertificates;
+import dev.telefarm.supervisor.access.ServerTls;
+import dev.telefarm.supervisor.access.Tokens;
 import dev.telefarm.supervisor.api.ApiServer;
+import dev.telefarm.supervisor.api.Door;
 import dev.telefarm.supervisor.api.FarmFacts;
+import dev.telefarm.supervisor.batch.Harvest;
+import dev.telefarm.supervisor.config.ApiConfig;
 import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.Secret;
+import dev.telefarm.supervisor.config.TlsConfig;
 import dev.telefarm.supervisor.content.ManifestWriter;
 import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.farm.ControlLoop;
@@ -15,21 +24,28 @@ import dev.telefarm.supervisor.host.HostSampler;
 import dev.telefarm.supervisor.host.WorkerSampler;
 import dev.telefarm.supervisor.link.LinkServer;
 import dev.telefarm.supervisor.metrics.MetricsServer;
+import dev.telefarm.supervisor.net.UnixSockets;
 import dev.telefarm.supervisor.process.WorkerCommand;
 import dev.telefarm.supervisor.process.WorkerProcesses;
 import dev.telefarm.supervisor.store.CrashPoints;
 import dev.telefarm.supervisor.store.FarmStore;
+import dev.telefarm.supervisor.store.StoreContents;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,7 +74,7 @@ final class Supervisor {
   private final Deque<Part> parts = new ArrayDeque<>();
   private final WorkersAtStop workersAtStop;
   private volatile @Nullable Farm farm;
-  private String address = "";
+  private List<String> addresses = List.of();
 
   /** What becomes of the workers when the supervisor is stopped. */
   enum WorkersAtStop {
@@ -107,7 +123,13 @@ final class Supervisor {
 
     SupervisorLock lock = SupervisorLock.take(data.lock());
     parts.push(new Part("lock", lock::close));
-    Secret token = ApiToken.readOrCreate(data.apiToken());
+    Secret adminToken = ApiToken.readOrCreate(data.apiToken());
+    Secret readToken = ApiToken.readOrCreate(data.readToken());
+    List<Door> doors = new ArrayList<>();
+    doors.add(localDoor(configuration.api(), new Tokens(adminToken, readToken)));
+    if (configuration.api().tls().isPresent()) {
+      doors.add(remoteDoor(configuration.api().tls().get(), data.certificates()));
+    }
     FarmStore store = FarmStore.open(data.store(), crashPoints);
     parts.push(new Part("store", store::close));
     WorkerProcesses processes =
@@ -125,10 +147,13 @@ final class Supervisor {
         new Part(
             "network",
             () -> network.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly()));
+    StoreContents contents = store.load();
     Farm restored =
         Farm.restore(
-            store.load(), store, processes, loop, manifests, configuration, data, clock, random);
+            contents, store, processes, loop, manifests, configuration, data, clock, random);
     farm = restored;
+    Harvest harvest =
+        Harvest.restore(restored.intake(), contents, configuration.subscriptions().pollInterval());
     LinkServer link = LinkServer.start(data.linkSocket(), restored.link(), network);
     parts.push(new Part("link", link::close));
     if (configuration.workers().classCache()) {
@@ -150,9 +175,11 @@ final class Supervisor {
     parts.push(new Part("sampler", sampler::stop));
     ApiServer api =
         ApiServer.start(
-            configuration.api().listen(),
-            token,
+            doors,
+            new CallRates(configuration.api().callsPerSecond()),
+            new AuditLog(clock),
             restored,
+            harvest,
             host,
             sampler,
             new FarmFacts(VERSION, clock.instant(), configuration.memory(), processes.limits()),
@@ -161,14 +188,32 @@ final class Supervisor {
             nanoTime,
             network);
     parts.push(new Part("api", api::stop));
-    address = api.address().getAddress().getHostAddress() + ":" + api.address().getPort();
-    PrivateFiles.write(data.apiAddress(), address);
+    addresses = api.addresses();
+    PrivateFiles.write(data.apiAddress(), addresses.getFirst());
     parts.push(new Part("api.address", () -> Files.deleteIfExists(data.apiAddress())));
     if (configuration.metrics().listen().isPresent()) {
       startMetrics(
           configuration.metrics().listen().get(), restored, host, sampler, data, clock, nanoTime);
     }
-    log.info("serving address={} data={}", address, data.root());
+    log.info("serving addresses={} data={}", addresses, data.root());
+  }
+
+  private static Door localDoor(ApiConfig api, Tokens tokens) throws IOException {
+    SocketAddress listen =
+        api.listen() instanceof UnixDomainSocketAddress socket
+            ? UnixSockets.prepare(socket.getPath(), "API's", "choose a shorter one in [api] listen")
+            : api.listen();
+    return new Door(listen, tokens, Optional.empty());
+  }
+
+  private Door remoteDoor(TlsConfig config, Path certificates) throws IOException {
+    ServerTls tls =
+        ServerTls.open(
+            config.certificate().orElse(certificates.resolve("server.pem")),
+            config.key().orElse(certificates.resolve("server.key")),
+            config.clientAuthority().orElse(certificates.resolve("ca.pem")));
+    parts.push(new Part("tls files", tls::close));
+    return new Door(config.listen(), new ClientCertificates(), Optional.of(tls));
   }
 
   private void startMetrics(
@@ -187,9 +232,9 @@ final class Supervisor {
     log.info("metrics at http://{}/metrics", metrics.address());
   }
 
-  /** Where the API is, HOST:PORT. */
-  String address() {
-    return address;
+  /** Where the API is: HOST:PORT, or unix: and a path. First the one that asks for a token. */
+  List<String> addresses() {
+    return addresses;
   }
 
   /**

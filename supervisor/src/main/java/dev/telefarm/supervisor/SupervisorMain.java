@@ -1,5 +1,6 @@
 package dev.telefarm.supervisor;
 
+import dev.telefarm.supervisor.api.Door;
 import dev.telefarm.supervisor.config.ConfigException;
 import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.ConfigurationReader;
@@ -65,6 +66,14 @@ public final class SupervisorMain implements Callable<Integer> {
               + " they end by themselves after their grace ([workers] orphan_grace).")
   private boolean detachOnStop;
 
+  @Option(
+      names = "--check",
+      description = {
+        "Only read the configuration, say what it comes to, and end: for `telefarm doctor`, and",
+        "before a restart."
+      })
+  private boolean check;
+
   private SupervisorMain() {}
 
   static void main(String[] arguments) {
@@ -87,16 +96,15 @@ public final class SupervisorMain implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       return complain(e.getMessage(), 64);
     }
+    if (check) {
+      return check(directory);
+    }
     Supervisor supervisor;
     try {
       directory.create();
       // logback.xml reads it when the first logger is made, which is after this line.
       System.setProperty("telefarm.logs", directory.logs().toString());
-      Configuration configuration =
-          ConfigurationReader.read(
-              config == null ? directory.configuration() : config,
-              environment,
-              new Flags(Optional.ofNullable(listen), Optional.ofNullable(tdlibLibrary)));
+      Configuration configuration = configuration(directory);
       supervisor =
           Supervisor.start(
               configuration,
@@ -127,7 +135,10 @@ public final class SupervisorMain implements Callable<Integer> {
     endOnSignal(supervisor);
     System.out.println(
         "telefarm: serving on %s, data in %s, pid %d"
-            .formatted(supervisor.address(), directory.root(), ProcessHandle.current().pid()));
+            .formatted(
+                String.join(" and ", supervisor.addresses()),
+                directory.root(),
+                ProcessHandle.current().pid()));
     return 0;
   }
 
@@ -150,6 +161,28 @@ public final class SupervisorMain implements Callable<Integer> {
         };
     Signals.handle("INT", action);
     Signals.handle("TERM", action);
+  }
+
+  private Configuration configuration(DataDirectory directory) {
+    return ConfigurationReader.read(
+        config == null ? directory.configuration() : config,
+        System.getenv(),
+        new Flags(Optional.ofNullable(listen), Optional.ofNullable(tdlibLibrary)));
+  }
+
+  /** Makes and changes nothing. */
+  private int check(DataDirectory directory) {
+    try {
+      Configuration configuration = configuration(directory);
+      System.out.println("listen=" + Door.text(configuration.api().listen()));
+      System.out.println(
+          "api_id=" + (configuration.telegram().hasCredentials() ? "set" : "missing"));
+      System.out.println(
+          "tdlib=" + configuration.telegram().tdlibLibrary().map(Path::toString).orElse(""));
+      return 0;
+    } catch (ConfigException e) {
+      return complain(e.getMessage(), 64);
+    }
   }
 
   private static int complain(@Nullable String message, int code) {

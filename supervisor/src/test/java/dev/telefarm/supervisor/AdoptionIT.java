@@ -192,7 +192,8 @@ final class AdoptionIT {
 
   @Test
   void workersWithoutASupervisorEndByThemselvesAfterTheirGrace() throws Exception {
-    supervisor.configure("class_cache = false", "class_cache = false\norphan_grace = \"1s\"");
+    supervisor.configure(
+        "drain_deadline = \"5s\"", "drain_deadline = \"5s\"\norphan_grace = \"1s\"");
     supervisor.start();
     List<String> some = accounts().subList(0, 5);
     for (String account : some) {

@@ -8,6 +8,7 @@ import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.AccountServiceGrpc;
 import dev.telefarm.proto.v1.ChatServiceGrpc;
 import dev.telefarm.proto.v1.CreateAccountRequest;
+import dev.telefarm.proto.v1.DownloadBatchServiceGrpc;
 import dev.telefarm.proto.v1.DownloadServiceGrpc;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetAccountRequest;
@@ -19,6 +20,7 @@ import dev.telefarm.proto.v1.ReadDownloadRequest;
 import dev.telefarm.proto.v1.ReadDownloadResponse;
 import dev.telefarm.proto.v1.ReleaseWorkerRequest;
 import dev.telefarm.proto.v1.RestartWorkerRequest;
+import dev.telefarm.proto.v1.SubscriptionServiceGrpc;
 import dev.telefarm.proto.v1.VerifyDownloadRequest;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
@@ -62,6 +64,8 @@ final class ApiContractIT {
             AccountServiceGrpc.getServiceDescriptor(),
             ChatServiceGrpc.getServiceDescriptor(),
             DownloadServiceGrpc.getServiceDescriptor(),
+            DownloadBatchServiceGrpc.getServiceDescriptor(),
+            SubscriptionServiceGrpc.getServiceDescriptor(),
             FarmServiceGrpc.getServiceDescriptor(),
             HealthGrpc.getServiceDescriptor(),
             ServerReflectionGrpc.getServiceDescriptor())
@@ -89,7 +93,7 @@ final class ApiContractIT {
         CallOptions.DEFAULT.withCallCredentials(SupervisorProcess.bearer(supervisor.token()));
 
     Throwable refused =
-        catchThrowable(() -> call("telefarm.v1.DownloadService/PauseDownload", options));
+        catchThrowable(() -> call("telefarm.v1.DownloadService/FoldDownload", options));
 
     assertThat(SupervisorProcess.reason(refused)).isEqualTo("METHOD_UNKNOWN");
   }

@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
@@ -57,7 +58,13 @@ final class DownloadFieldsIT {
             "/" + "long/".repeat(801),
             supervisor.data().resolve("api.token").toString(),
             intoData.resolve("api.token").toString(),
-            nowhere.resolve("x").toString())) {
+            nowhere.resolve("x").toString(),
+            "/tmp/{title}/x",
+            "/tmp/{chat",
+            "/tmp/{chat}/../x",
+            "{chat}/x",
+            folder + "/{chat}/{name}",
+            nowhere + "/{chat}")) {
       BadFields.refuses(
           "download.target.path",
           () -> createDownload(valid().setTarget(DownloadTarget.newBuilder().setPath(path))));
@@ -91,6 +98,10 @@ final class DownloadFieldsIT {
               createDownload(
                   valid().setAccounts(AccountSelector.newBuilder().setMaxAtOnce(atOnce))));
     }
+    var misspelled = DownloadTarget.newBuilder().setPath("/tmp/{chat}/{titel}");
+    assertThatThrownBy(() -> createDownload(valid().setTarget(misspelled)))
+        .hasMessageContaining(
+            "download.target.path: has an unknown placeholder {titel}; known are");
     BadFields.refuses("download.priority", () -> createDownload(valid().setPriority(101)));
     BadFields.refuses(
         "download.accounts.accounts",

@@ -89,6 +89,27 @@ final class FencingIT {
   }
 
   @Test
+  void rehearsalIsToldNothingAndTurnedAwayWhenItIsReady() throws Exception {
+    BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+    var reports = attach(WorkerSnapshot.newBuilder().setAccount("-rehearsal").build(), events);
+    assertThat(events.poll(10, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            WorkerDirective.class,
+            directive -> {
+              assertThat(directive.getDesired().getLimits().getLanes()).isEqualTo(1);
+              assertThat(directive.getDesired().hasTelegram()).isFalse();
+              assertThat(directive.getDesired().getTargetRootsList()).isEmpty();
+            });
+
+    reports.onNext(
+        WorkerReport.newBuilder()
+            .setAuthorization(Authorization.newBuilder().setState(Authorization.State.STATE_READY))
+            .build());
+    assertThat(endOf(events)).isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(calls.account("alice").getState()).isEqualTo(Account.State.STATE_LOGIN_NEEDED);
+  }
+
+  @Test
   void anythingBeforeASnapshotIsRefused() throws Exception {
     BlockingQueue<Object> events = new LinkedBlockingQueue<>();
     WorkerLinkGrpc.newStub(link)

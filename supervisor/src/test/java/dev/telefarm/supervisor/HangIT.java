@@ -37,7 +37,8 @@ final class HangIT {
   void start() throws Exception {
     supervisor = new SupervisorProcess(folder);
     supervisor.configure("heartbeat_interval = \"100ms\"", "heartbeat_interval = \"1s\"");
-    supervisor.configure("class_cache = false", "class_cache = false\nstall_deadline = \"2s\"");
+    supervisor.configure(
+        "drain_deadline = \"5s\"", "drain_deadline = \"5s\"\nstall_deadline = \"2s\"");
     supervisor.start();
     calls = new FarmCalls(supervisor, folder);
     puppets = new Puppets(supervisor, calls);

@@ -35,6 +35,22 @@ final class KnownFilesIT {
   }
 
   @Test
+  void knownFileIsOfferedForALinkAndAnUnknownOneIsFetched() throws Exception {
+    Download unknown =
+        puppets.awaitState(puppets.downloadLinked(12), Download.State.STATE_COMPLETED);
+    assertThat(unknown.getSkip()).isEqualTo(Download.Skip.SKIP_UNSPECIFIED);
+
+    Download linked =
+        puppets.awaitState(puppets.downloadLinked(12), Download.State.STATE_COMPLETED);
+
+    assertThat(linked.getSkip()).isEqualTo(Download.Skip.SKIP_LINKED);
+    assertThat(linked.getSha256()).isEqualTo(unknown.getSha256());
+    DownloadSpec.KnownCopy copy = puppets.specification("alice").orElseThrow().getKnownCopy();
+    assertThat(copy.getPath()).isEqualTo(unknown.getPath());
+    assertThat(copy.getSha256()).isEqualTo(unknown.getSha256());
+  }
+
+  @Test
   void knownFileIsSkippedAlsoAfterARestart() throws Exception {
     Download first = puppets.awaitState(puppets.download(11, 1), Download.State.STATE_COMPLETED);
     assertThat(first.getSkip()).isEqualTo(Download.Skip.SKIP_UNSPECIFIED);

@@ -69,8 +69,14 @@ final class PackageRulesTest {
     onlyIn("oshi..", BASE + "host");
     onlyIn("io.micrometer..", BASE + "metrics");
     onlyIn("com.sun.net.httpserver..", BASE + "metrics");
-    onlyIn("com.fasterxml.jackson..", BASE + "config", BASE + "content", BASE + "process");
-    onlyIn("io.grpc..", BASE + "api", BASE + "link");
+    onlyIn(
+        "com.fasterxml.jackson..",
+        BASE + "config",
+        BASE + "content",
+        BASE + "process",
+        BASE + "access");
+    onlyIn("io.github.bucket4j..", BASE + "access");
+    onlyIn("io.grpc..", BASE + "api", BASE + "access", BASE + "link");
     // The composition root makes the event loops that both servers share.
     onlyIn("io.netty..", BASE + "api", BASE + "link", "dev.telefarm.supervisor");
   }

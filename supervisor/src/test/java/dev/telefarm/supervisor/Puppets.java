@@ -17,6 +17,7 @@ import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ListWorkersRequest;
+import dev.telefarm.proto.v1.ProxyStatus;
 import dev.telefarm.proto.v1.StartAccountRequest;
 import dev.telefarm.proto.v1.StopAccountRequest;
 import dev.telefarm.proto.v1.Worker;
@@ -131,6 +132,11 @@ final class Puppets {
         Limits.newBuilder().addAllLimits(Arrays.asList(limits)).build().toByteArray());
   }
 
+  /** How it reaches Telegram from now on, as it says. */
+  void reach(String id, ProxyStatus.State how) throws IOException {
+    say(id, WorkerReport.newBuilder().setProxy(ProxyStatus.newBuilder().setState(how)).build());
+  }
+
   /** All that it does in parts waits so from now on. */
   void makeWait(String id, DownloadWait wait) throws IOException {
     tell(id, "wait", wait.toByteArray());
@@ -216,11 +222,17 @@ final class Puppets {
 
   /** One that completes at once if the file is known. */
   String downloadUnlessKnown(int parts) throws IOException {
+    return download(parts, DownloadTarget.IfKnown.IF_KNOWN_SKIP);
+  }
+
+  /** One that becomes a link if the file is known. */
+  String downloadLinked(int parts) throws IOException {
+    return download(parts, DownloadTarget.IfKnown.IF_KNOWN_HARD_LINK);
+  }
+
+  private String download(int parts, DownloadTarget.IfKnown known) throws IOException {
     CreateDownloadRequest.Builder request = calls.download(parts).toBuilder();
-    request
-        .getDownloadBuilder()
-        .getTargetBuilder()
-        .setIfKnown(DownloadTarget.IfKnown.IF_KNOWN_SKIP);
+    request.getDownloadBuilder().getTargetBuilder().setIfKnown(known);
     return supervisor.downloads().createDownload(request.build()).getName();
   }
 

@@ -36,7 +36,8 @@ final class QuarantineIT {
   @BeforeEach
   void start() throws Exception {
     supervisor = new SupervisorProcess(folder);
-    supervisor.configure("class_cache = false", "class_cache = false\nquarantine_after = 3");
+    supervisor.configure(
+        "drain_deadline = \"5s\"", "drain_deadline = \"5s\"\nquarantine_after = 3");
     supervisor.start();
     calls = new FarmCalls(supervisor, folder);
     puppets = new Puppets(supervisor, calls);

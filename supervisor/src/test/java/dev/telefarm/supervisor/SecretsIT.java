@@ -21,7 +21,8 @@ final class SecretsIT {
   private static final String BOT_TOKEN = "123456:token-of-the-test-bot";
 
   /** The owner wrote one of them, and clients read the other one. */
-  private static final Set<String> HOMES_OF_SECRETS = Set.of("telefarm.toml", "api.token");
+  private static final Set<String> HOMES_OF_SECRETS =
+      Set.of("telefarm.toml", "api.token", "api-read.token");
 
   @TempDir Path folder;
 
@@ -43,6 +44,7 @@ final class SecretsIT {
               FarmCalls.PHONE.substring(1),
               "hash-of-the-test",
               supervisor.token(),
+              Files.readString(supervisor.data().resolve("api-read.token")).strip(),
               FencingIT.linkToken(workers.getWorkers(0).getPid()),
               FencingIT.linkToken(workers.getWorkers(1).getPid()));
 

@@ -142,7 +142,7 @@ final class StagedStartIT {
 
   private void serve(String configuration) throws IOException {
     supervisor = new SupervisorProcess(folder);
-    supervisor.configure("class_cache = false", "class_cache = false\n" + configuration);
+    supervisor.configure("drain_deadline = \"5s\"", "drain_deadline = \"5s\"\n" + configuration);
     supervisor.start();
     calls = new FarmCalls(supervisor, folder);
     puppets = new Puppets(supervisor, calls);

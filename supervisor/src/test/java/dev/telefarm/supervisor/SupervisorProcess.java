@@ -4,21 +4,28 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import dev.telefarm.proto.v1.AccountServiceGrpc;
 import dev.telefarm.proto.v1.ChatServiceGrpc;
+import dev.telefarm.proto.v1.DownloadBatchServiceGrpc;
 import dev.telefarm.proto.v1.DownloadServiceGrpc;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.ListWorkersRequest;
+import dev.telefarm.proto.v1.SubscriptionServiceGrpc;
 import dev.telefarm.proto.v1.Worker;
 import io.grpc.CallCredentials;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.AbstractStub;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,11 @@ import org.jspecify.annotations.Nullable;
  * every process of both.
  */
 final class SupervisorProcess implements AutoCloseable {
+  /** A runnable tree whose workers are puppets; see scripts/lib/puppets. */
+  private static final String PUPPETS = System.getProperty("telefarm.puppets", "target/puppets");
+
   private final Path folder;
+  private final ErrorContract errors = new ErrorContract(() -> !gone(process().pid()));
   private String crashAt = "";
   private List<String> arguments = List.of();
   private @Nullable Process process;
@@ -61,9 +67,7 @@ final class SupervisorProcess implements AutoCloseable {
         silence_deadline = "3s"
         backoff_initial = "100ms"
         drain_deadline = "5s"
-        class_cache = false
         """);
-    pathingJar(home().resolve("worker"));
   }
 
   /** For the next start. */
@@ -88,10 +92,6 @@ final class SupervisorProcess implements AutoCloseable {
     return folder.resolve("d");
   }
 
-  private Path home() {
-    return folder.resolve("home");
-  }
-
   /** Starts it and returns when it serves. */
   SupervisorProcess start() throws IOException {
     Process started = launch();
@@ -104,27 +104,36 @@ final class SupervisorProcess implements AutoCloseable {
       }
     }
     String address = Files.readString(data().resolve("run/api.address"));
-    channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+    channel = connect(address);
     return this;
+  }
+
+  private static ManagedChannel connect(String address) {
+    if (!address.startsWith("unix:")) {
+      return NettyChannelBuilder.forTarget(address).usePlaintext().build();
+    }
+    return NettyChannelBuilder.forAddress(
+            UnixDomainSocketAddress.of(address.substring("unix:".length())))
+        .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
+        .eventLoopGroup(
+            new MultiThreadIoEventLoopGroup(
+                1, Thread.ofPlatform().daemon().factory(), NioIoHandler.newFactory()))
+        .overrideAuthority("localhost")
+        .usePlaintext()
+        .build();
   }
 
   /** Launches a supervisor on the same data directory without waiting. */
   Process launch() throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    // Most of a short life is its start, which the small compiler and collector make cheaper.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     if (!crashAt.isEmpty()) {
       command.add("-Dtelefarm.crash-at=" + crashAt);
       crashAt = "";
     }
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.telefarm.supervisor.SupervisorMain", "--data", data().toString()));
-    command.addAll(List.of("--home", home().toString()));
+    command.addAll(List.of("--home", PUPPETS));
     command.addAll(arguments);
-    return new ProcessBuilder(command)
+    return new ProcessBuilder(SupervisorTree.java(command))
         .redirectInput(new File("/dev/null"))
         .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()))
         .start();
@@ -166,6 +175,11 @@ final class SupervisorProcess implements AutoCloseable {
     return process().exitValue();
   }
 
+  /** Has each status that comes back looked at. */
+  Channel calls() {
+    return ClientInterceptors.intercept(channel(), errors);
+  }
+
   ManagedChannel channel() {
     if (channel == null) {
       throw new IllegalStateException("not started");
@@ -178,19 +192,27 @@ final class SupervisorProcess implements AutoCloseable {
   }
 
   AccountServiceGrpc.AccountServiceBlockingStub accounts() throws IOException {
-    return authorized(AccountServiceGrpc.newBlockingStub(channel()));
+    return authorized(AccountServiceGrpc.newBlockingStub(calls()));
   }
 
   DownloadServiceGrpc.DownloadServiceBlockingStub downloads() throws IOException {
-    return authorized(DownloadServiceGrpc.newBlockingStub(channel()));
+    return authorized(DownloadServiceGrpc.newBlockingStub(calls()));
   }
 
   ChatServiceGrpc.ChatServiceBlockingStub chats() throws IOException {
-    return authorized(ChatServiceGrpc.newBlockingStub(channel()));
+    return authorized(ChatServiceGrpc.newBlockingStub(calls()));
+  }
+
+  DownloadBatchServiceGrpc.DownloadBatchServiceBlockingStub batches() throws IOException {
+    return authorized(DownloadBatchServiceGrpc.newBlockingStub(channel()));
+  }
+
+  SubscriptionServiceGrpc.SubscriptionServiceBlockingStub subscriptions() throws IOException {
+    return authorized(SubscriptionServiceGrpc.newBlockingStub(channel()));
   }
 
   FarmServiceGrpc.FarmServiceBlockingStub farm() throws IOException {
-    return authorized(FarmServiceGrpc.newBlockingStub(channel()));
+    return authorized(FarmServiceGrpc.newBlockingStub(calls()));
   }
 
   <S extends AbstractStub<S>> S authorized(S stub) throws IOException {
@@ -236,6 +258,7 @@ final class SupervisorProcess implements AutoCloseable {
       kill();
     }
     workers().forEach(ProcessHandle::destroyForcibly);
+    errors.check();
   }
 
   /** No such process, or a zombie that waits for a parent which does not ask. */
@@ -245,26 +268,6 @@ final class SupervisorProcess implements AutoCloseable {
       return stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
     } catch (IOException e) {
       return true;
-    }
-  }
-
-  /**
-   * {@code <home>/worker/*} takes jars only: one whose manifest names this JVM's class path, with
-   * the puppet on it.
-   */
-  private static void pathingJar(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.put(
-        Attributes.Name.CLASS_PATH,
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(entry -> Path.of(entry).toUri().toString())
-            .collect(Collectors.joining(" ")));
-    try (OutputStream file = Files.newOutputStream(folder.resolve("puppet.jar"));
-        JarOutputStream jar = new JarOutputStream(file, manifest)) {
-      jar.finish();
     }
   }
 

@@ -34,8 +34,8 @@ import java.util.stream.Stream;
  * logged in. Message 1 is complete at once, message 2 runs for ever, message 3 cannot be seen by
  * this account; message 4 waits for ever; message n from 10 on is a file of n parts ({@link
  * PuppetParts}), of which it makes one durable at each move; those from {@link
- * PuppetFile#FIRST_MESSAGE} on are {@link PuppetFile}s. Further lanes need the password "2fa". One
- * thread only.
+ * PuppetFile#FIRST_MESSAGE} on are {@link PuppetFile}s; and there is a {@link PuppetChat}. Further
+ * lanes need the password "2fa". One thread only.
  */
 final class PuppetAccount {
   private final Path session;
@@ -43,6 +43,7 @@ final class PuppetAccount {
   private final DirectiveLog log;
   private final PuppetPace pace;
   private final PuppetParts files;
+  private final PuppetChat chat;
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
   private final Map<String, PuppetFile> realFiles = new LinkedHashMap<>();
   private Authorization authorization;
@@ -54,6 +55,7 @@ final class PuppetAccount {
     this.log = new DirectiveLog(folder);
     this.pace = new PuppetPace(folder);
     this.files = new PuppetParts(folder, out);
+    this.chat = new PuppetChat(folder);
     this.out = out;
     this.authorization =
         Files.exists(session) ? ready() : waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER);
@@ -98,6 +100,10 @@ final class PuppetAccount {
     switch (directive.getDirectiveCase()) {
       case DESIRED -> {
         limited(directive.getDesired().getLimits());
+        out.accept(
+            WorkerReport.newBuilder()
+                .setProxy(PuppetProxy.status(directive.getDesired().getProxy()))
+                .build());
         note("desired", directive.getDesired().toBuilder().clearTelegram().build());
         directive.getDesired().getDownloadsList().forEach(this::put);
         var wanted =
@@ -118,7 +124,12 @@ final class PuppetAccount {
           files.known(
               directive.getKnownParts().getDownload(), directive.getKnownParts().getDurableList());
       case LOGIN_INPUT -> login(directive.getLoginInput());
-      case QUERY -> answer(directive.getQuery().getQueryId());
+      case QUERY ->
+          PuppetProxy.answer(directive.getQuery())
+              .or(() -> chat.answer(directive.getQuery(), out))
+              .ifPresentOrElse(
+                  result -> out.accept(WorkerReport.newBuilder().setQueryResult(result).build()),
+                  () -> answer(directive.getQuery().getQueryId()));
       case LOG_OUT -> {
         remember(false);
         become(waiting(Authorization.State.STATE_WAIT_PHONE_NUMBER));
@@ -156,12 +167,17 @@ final class PuppetAccount {
 
   private void put(DownloadSpec spec) {
     int message = (int) spec.getSource().getMessage().getMessageId();
-    if (message >= PuppetFile.FIRST_MESSAGE) {
+    if (message >= PuppetFile.FIRST_MESSAGE && chat.begin(spec).isEmpty()) {
       realFiles.computeIfAbsent(
           spec.getDownload(), _ -> new PuppetFile(spec, message, session.resolveSibling("pace")));
       return;
     }
     if (downloads.containsKey(spec.getDownload())) {
+      return;
+    }
+    var ofChat = chat.begin(spec);
+    if (ofChat.isPresent()) {
+      downloads.put(spec.getDownload(), ofChat.get());
       return;
     }
     if (spec.getSource().getMessage().getMessageId() >= 10) {

@@ -79,6 +79,14 @@ final class PuppetDownload {
     if (spec.getHold()) {
       return status.setPhase(DownloadStatus.Phase.PHASE_RESOLVING).build();
     }
+    if (spec.hasKnownCopy()) {
+      return status
+          .setPhase(DownloadStatus.Phase.PHASE_COMPLETED)
+          .setPath(spec.getTarget().getPath())
+          .setSha256(spec.getKnownCopy().getSha256())
+          .setLinked(true)
+          .build();
+    }
     boolean publishes = !spec.hasStripe() || spec.getStripe().getPublishes();
     status
         .setPath(spec.getPath().isEmpty() ? spec.getTarget().getPath() : spec.getPath())

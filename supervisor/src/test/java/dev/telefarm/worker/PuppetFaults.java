@@ -34,7 +34,20 @@ final class PuppetFaults {
   void atStart() {
     Path file = folder.resolve("fault-at-start");
     if (Files.exists(file)) {
-      happen(read(file));
+      String fault = read(file);
+      happen(fault);
+      if (fault.startsWith("signal")) {
+        awaitDeath();
+      }
+    }
+  }
+
+  /** Never returns: a JVM that crashes goes on until it has written its error file. */
+  private static void awaitDeath() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.telefarm.worker;
 
+import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.Heartbeat;
 import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * never gives back, a file {@code mute} keeps it from attaching.
  */
 public final class WorkerMain {
+  private static final String REHEARSAL = "-rehearsal";
+
   private final String account;
   private final Path folder;
   private final long epoch;
@@ -50,6 +53,10 @@ public final class WorkerMain {
   private @Nullable PuppetLife life;
 
   private @Nullable StreamObserver<WorkerReport> reports;
+
+  /** Whether who it is attached to told it what is wanted, to which it says how things are. */
+  private boolean told;
+
   private long sequence;
 
   private WorkerMain(Map<String, String> options) {
@@ -132,7 +139,9 @@ public final class WorkerMain {
       throw new IllegalStateException("lost the account's folder");
     }
     faults.look();
-    sayings.look();
+    if (told) {
+      sayings.look(); // what it is to say comes last, and is heard
+    }
     leak();
     puppet.advance();
     report(
@@ -172,6 +181,14 @@ public final class WorkerMain {
       grace.supervised(directive.getDesired().getOrphanGrace());
     }
     puppet.directed(directive);
+    told |= directive.hasDesired();
+    if (account.equals(REHEARSAL)) {
+      report(
+          WorkerReport.newBuilder()
+              .setAuthorization(
+                  Authorization.newBuilder().setState(Authorization.State.STATE_READY))
+              .build());
+    }
   }
 
   private void end() {
@@ -179,8 +196,9 @@ public final class WorkerMain {
     System.exit(0);
   }
 
-  private static void fenced() {
-    System.exit(77);
+  /** A rehearsal, which fills the class cache, ends so. */
+  private void fenced() {
+    System.exit(account.equals(REHEARSAL) ? 0 : 77);
   }
 
   private void writeFile() throws IOException {
@@ -211,6 +229,7 @@ public final class WorkerMain {
       }
       loop.execute(() -> {
         reports = null;
+        told = false;
         grace.alone();
       });
       var _ = loop.schedule(WorkerMain.this::dial, 100, TimeUnit.MILLISECONDS);

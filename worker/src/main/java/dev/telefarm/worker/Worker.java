@@ -1,17 +1,15 @@
 package dev.telefarm.worker;
 
-import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.link.v1.AccountLimits;
-import dev.telefarm.proto.link.v1.Authorization;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.KnownParts;
 import dev.telefarm.proto.link.v1.Lanes;
-import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.Query;
+import dev.telefarm.proto.link.v1.QueryResult;
 import dev.telefarm.proto.link.v1.StandingWait;
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.link.v1.WorkerSnapshot;
-import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.proto.v1.ProxyStatus;
 import dev.telefarm.worker.chat.Queries;
 import dev.telefarm.worker.download.CopySpace;
 import dev.telefarm.worker.download.CrashPoints;
@@ -23,22 +21,20 @@ import dev.telefarm.worker.linux.HolePunch;
 import dev.telefarm.worker.linux.ResidentSet;
 import dev.telefarm.worker.linux.SocketBytes;
 import dev.telefarm.worker.login.LoginInput;
-import dev.telefarm.worker.login.LoginResult;
 import dev.telefarm.worker.login.TelegramAccount;
 import dev.telefarm.worker.login.TelegramSettings;
 import dev.telefarm.worker.pacing.AccountPace;
 import dev.telefarm.worker.pacing.PacedLibrary;
 import dev.telefarm.worker.pacing.SteadyClock;
+import dev.telefarm.worker.proxy.Confinement;
+import dev.telefarm.worker.proxy.DesiredProxy;
+import dev.telefarm.worker.proxy.Proxies;
 import dev.telefarm.worker.storage.DiskTargetFiles;
 import dev.telefarm.worker.storage.RocksDownloadLog;
-import dev.telefarm.worker.telegram.TdObject.File;
-import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramLibrary;
-import dev.telefarm.worker.telegram.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +54,9 @@ import org.slf4j.LoggerFactory;
  * The worker's parts, and what flows between them: directives from the supervisor to the account
  * and the downloads, their changes back to the supervisor.
  */
-final class Worker implements LinkListener, TelegramAccount.Listener {
+final class Worker implements LinkListener {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final long CLOSE_SECONDS = 5;
-  private static final int FIRST_LANE = 0;
 
   /** By then a worker with a stored session is ready. */
   private static final long TRIM_SECONDS = 5;
@@ -72,8 +68,9 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   private final ProcessIdentity process;
   private final String version;
   private final CompletableFuture<? extends TelegramLibrary> library;
+  private final Proxies proxies;
+  private final TelegramLibrary telegramLibrary; // at the account's pace, on its way
   private final Path tdlibFolder;
-  private final InstantSource clock;
   private final RocksDownloadLog downloadLog;
   private final AccountPace pace;
   private final ScheduledExecutorService paceTimer =
@@ -83,10 +80,10 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   private final Downloads downloads;
   private final SupervisorLink link;
   private final Queries queries;
+  private final AccountListener listener;
+  private final LoginReports logins;
   private final CompletableFuture<ExitCode> exit;
 
-  private volatile Authorization authorization =
-      Authorization.newBuilder().setState(Authorization.State.STATE_STARTING).build();
   private volatile @Nullable TelegramAccount telegram; // from the first desired state on
 
   /**
@@ -99,6 +96,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
       ProcessIdentity process,
       String version,
       CompletableFuture<? extends TelegramLibrary> library,
+      Confinement confinement,
       InstantSource clock,
       LongSupplier nanoTime,
       RandomGenerator random,
@@ -108,7 +106,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
     this.options = options;
     this.process = process;
     this.version = version;
-    this.clock = clock;
+    this.library = library;
     this.exit = exit;
     this.tdlibFolder = folder.tdlib();
     this.downloadLog = RocksDownloadLog.open(folder.checkpoints());
@@ -116,7 +114,8 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
     this.pace =
         new AccountPace(
             nanoTime, clock, new PaceReports(options.account(), link, () -> downloads().slower()));
-    this.library = library.thenApply(loaded -> new PacedLibrary(loaded, pace, paceTimer));
+    this.proxies = new Proxies(library, confinement, System.getenv(), nanoTime, this::proxyChanged);
+    this.telegramLibrary = new PacedLibrary(proxies, pace, paceTimer);
     this.steady = new SteadyClock(clock.instant(), nanoTime);
     this.downloads =
         new Downloads(
@@ -128,13 +127,15 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
                     : new HolePunch(),
                 Pacing.DEFAULT,
                 pace,
-                new SocketBytes(),
+                new SilentBytes(new SocketBytes(), library),
                 clock,
                 nanoTime,
                 crashPoints),
             new DownloadReports(link),
             () -> exit.complete(ExitCode.STALLED));
     this.queries = new Queries(clock);
+    this.listener = new AccountListener(downloads, queries, link);
+    this.logins = new LoginReports(link, clock);
   }
 
   /** Once everything is made: until then nothing is heard of Telegram. */
@@ -162,6 +163,7 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
       }
     }
     paceTimer.shutdownNow();
+    proxies.close();
     downloadLog.close();
     link.close();
   }
@@ -171,16 +173,22 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   @Override
   public void desired(
       TelegramSettings settings,
+      DesiredProxy proxy,
       AccountLimits limits,
       List<Path> targetRoots,
       List<DownloadSpec> specs) {
+    if (!proxies.begin(proxy)) {
+      log.info("another proxy is wanted: a new process is to begin with it");
+      exit.complete(ExitCode.CLEAN);
+      return;
+    }
     limits(limits);
     downloads.roots(targetRoots);
     downloads.replaceAll(specs);
     if (telegram == null && await(library)) {
       telegram =
           new TelegramAccount(
-              library.join(), tdlibFolder, version, settings, limits.getLanes(), steady, this);
+              telegramLibrary, tdlibFolder, version, settings, limits.getLanes(), steady, listener);
     }
   }
 
@@ -227,14 +235,19 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
   public void loginInput(String loginId, LoginInput input) {
     TelegramAccount open = telegram;
     if (open != null) {
-      var _ = open.submit(input).thenAccept(result -> tell(loginId, result));
+      var _ = open.submit(input).thenAccept(result -> logins.tell(loginId, result));
     }
   }
 
   @Override
   public void query(Query query) {
-    queries.answer(
-        query, result -> link.report(WorkerReport.newBuilder().setQueryResult(result).build()));
+    Consumer<QueryResult> answer =
+        result -> link.report(WorkerReport.newBuilder().setQueryResult(result).build());
+    if (Proxies.isAbout(query)) {
+      proxies.answer(query, answer);
+    } else {
+      queries.answer(query, answer);
+    }
   }
 
   @Override
@@ -268,70 +281,10 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
     exit.complete(ExitCode.CLEAN);
   }
 
-  // From Telegram
-
-  @Override
-  public void authorizationChanged(Authorization next) {
-    authorization = next;
-    if (next.getState() == Authorization.State.STATE_LOGGING_OUT
-        || next.getState() == Authorization.State.STATE_WAIT_PHONE_NUMBER) {
-      downloads.loggedOut();
-    }
-    link.report(WorkerReport.newBuilder().setAuthorization(next).build());
-  }
-
-  @Override
-  public void lanesChanged(Lanes lanes) {
-    link.report(WorkerReport.newBuilder().setLanes(lanes).build());
-  }
-
-  @Override
-  public void ready(int lane, TelegramClient client) {
-    if (lane == FIRST_LANE) {
-      queries.ready(client);
-    }
-    downloads.ready(lane, client);
-  }
-
-  @Override
-  public void lost(int lane) {
-    if (lane == FIRST_LANE) {
-      queries.lost();
-    }
-    downloads.lost(lane);
-  }
-
-  @Override
-  public void fileChanged(int lane, File file) {
-    downloads.fileChanged(lane, file);
-  }
-
-  @Override
-  public void troubled(int lane, Trouble trouble) {
-    downloads.troubled(lane, trouble);
-  }
-
-  @Override
-  public void connectionChanged(int lane, boolean connected) {
-    downloads.connected(lane, connected);
-  }
-
   // To the supervisor
 
-  private void tell(String loginId, LoginResult result) {
-    LoginOutcome.Builder outcome = LoginOutcome.newBuilder().setLoginId(loginId);
-    switch (result) {
-      case LoginResult.Accepted() -> {}
-      case LoginResult.Rejected(ErrorReason reason, String message, var retryAfter) -> {
-        outcome.setRejected(reason).setMessage(message);
-        retryAfter.ifPresent(wait -> {
-          Instant at = clock.instant().plus(wait);
-          outcome.setRetryTime(
-              Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()));
-        });
-      }
-    }
-    link.report(WorkerReport.newBuilder().setLoginOutcome(outcome).build());
+  private void proxyChanged(ProxyStatus status) {
+    link.report(WorkerReport.newBuilder().setProxy(status).build());
   }
 
   private WorkerSnapshot snapshot() {
@@ -344,9 +297,10 @@ final class Worker implements LinkListener, TelegramAccount.Listener {
         .setProcessStart(process.start())
         .setBootId(process.bootId())
         .setVersion(version)
-        .setAuthorization(authorization)
+        .setAuthorization(listener.authorization())
         .setLostCheckpoints(downloadLog.lost())
         .setLanes(open == null ? Lanes.getDefaultInstance() : open.lanes())
+        .setProxy(proxies.status())
         .addAllDownloads(downloads.snapshot())
         .setLimits(pace.limits())
         .build();

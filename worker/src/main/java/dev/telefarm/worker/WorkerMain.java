@@ -1,6 +1,8 @@
 package dev.telefarm.worker;
 
 import dev.telefarm.worker.download.CrashPoints;
+import dev.telefarm.worker.linux.Landlock;
+import dev.telefarm.worker.proxy.Confinement;
 import dev.telefarm.worker.telegram.tdjson.LibraryUnusableException;
 import dev.telefarm.worker.telegram.tdjson.TdJsonLibrary;
 import java.io.IOException;
@@ -19,6 +21,9 @@ public final class WorkerMain {
   /** For crash tests only: see {@link CrashPoints}. */
   private static final String CRASH_AT = "telefarm.crash-at";
 
+  /** System property: as on a kernel that cannot confine connections. */
+  private static final String NO_LANDLOCK = "telefarm.no-landlock";
+
   private WorkerMain() {}
 
   public static void main(String[] arguments) {
@@ -35,13 +40,19 @@ public final class WorkerMain {
     }
     // Before the first logger exists: WorkerLogging puts it into every line.
     System.setProperty("telefarm.account", options.account());
+    CompletableFuture<ExitCode> exit = new CompletableFuture<>();
+    // First of all, beside everything else: nothing needs it before the supervisor has said what is
+    // wanted.
+    CompletableFuture<TdJsonLibrary> library =
+        CompletableFuture.supplyAsync(
+            () -> load(options, exit),
+            task -> Thread.ofPlatform().name("td-load").daemon().start(task));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    CompletableFuture<ExitCode> exit = new CompletableFuture<>();
     CountDownLatch ended = new CountDownLatch(1);
     endOnSignal(exit, ended);
     try {
-      return run(options, exit);
+      return run(options, library, exit);
     } catch (IOException e) {
       System.err.println("worker: " + e);
       return ExitCode.INTERNAL;
@@ -54,7 +65,10 @@ public final class WorkerMain {
     }
   }
 
-  private static ExitCode run(WorkerOptions options, CompletableFuture<ExitCode> exit)
+  private static ExitCode run(
+      WorkerOptions options,
+      CompletableFuture<TdJsonLibrary> library,
+      CompletableFuture<ExitCode> exit)
       throws IOException, InterruptedException {
     Optional<AccountFolder> locked = AccountFolder.lock(options.dataDir());
     if (locked.isEmpty()) {
@@ -64,24 +78,21 @@ public final class WorkerMain {
     try (AccountFolder folder = locked.get()) {
       ProcessIdentity process = ProcessIdentity.own();
       folder.announce(process, options.epoch());
-      // A third of the start, and nothing needs it before the supervisor has said what is wanted.
-      CompletableFuture<TdJsonLibrary> library =
-          CompletableFuture.supplyAsync(
-              () -> load(options, exit),
-              task -> Thread.ofPlatform().name("td-load").daemon().start(task));
+      boolean rehearsal = options.account().equals(Rehearsal.ACCOUNT);
       Worker worker =
           new Worker(
               options,
               folder,
               process,
               version(),
-              library,
+              rehearsal ? CompletableFuture.completedFuture(TdJsonLibrary.rehearsed()) : library,
+              Boolean.getBoolean(NO_LANDLOCK) ? Confinement.NONE : new Landlock(),
               InstantSource.system(),
               System::nanoTime,
               RandomGenerator.getDefault(),
               CrashPoints.at(System.getProperty(CRASH_AT, "")),
               exit);
-      if (options.account().equals(Rehearsal.ACCOUNT)) {
+      if (rehearsal) {
         return Rehearsal.run(worker, library.join(), exit);
       }
       worker.start();

@@ -23,7 +23,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("..worker.telegram.tdjson")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.fasterxml.jackson..");
+          .resideInAnyPackage("com.google.gson..");
 
   /** One package for each library. */
   @ArchTest
@@ -34,6 +34,18 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.lang.foreign..");
+
+  /** It stands for a TDLib that must not be given parameters. */
+  @ArchTest
+  static final ArchRule rehearsedTdlibIsNeitherNativeNorOnANetwork =
+      classes()
+          .that()
+          .haveSimpleName("RehearsedTdlib")
+          .should()
+          .onlyDependOnClassesThat()
+          .haveNameMatching(
+              "java\\.lang\\.\\w+|java\\.lang\\.invoke\\..*|java\\.util\\..*|com\\.google\\.gson\\..*|org\\.jspecify\\..*"
+                  + "|.*\\.tdjson\\.(RehearsedTdlib|TdCalls|TdRecord)(\\$.*)?");
 
   @ArchTest
   static final ArchRule rocksDbHasOneOwner =
@@ -62,6 +74,7 @@ class ArchitectureTest {
               "..worker.pacing",
               "..worker.login",
               "..worker.chat",
+              "..worker.proxy",
               "..worker.telegram")
           .should()
           .dependOnClassesThat()
@@ -83,6 +96,7 @@ class ArchitectureTest {
               "..worker.pacing",
               "..worker.login",
               "..worker.chat",
+              "..worker.proxy",
               "dev.telefarm.proto..");
 
   @ArchTest
@@ -119,6 +133,30 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.github.resilience4j..", "io.github.bucket4j..");
+
+  /** It stands between the account and TDLib, and whoever uses TDLib does not see it. */
+  @ArchTest
+  static final ArchRule proxiesStandBeforeTheLibraryUnseen =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..worker.download..", "..worker.pacing", "..worker.login", "..worker.chat")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..worker.proxy");
+
+  /** One place decides about proxies: nobody else may tell TDLib of one. */
+  @ArchTest
+  static final ArchRule proxiesHaveOneOwner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..worker.proxy", "..worker.telegram")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("AddProxy")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("DisableProxy");
 
   @ArchTest
   static final ArchRule otherProcessesAreMetInProtoOnly =

@@ -3,9 +3,7 @@ package dev.telefarm.worker;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Duration;
-import dev.telefarm.proto.link.v1.AccountLimits;
 import dev.telefarm.proto.link.v1.Authorization;
-import dev.telefarm.proto.link.v1.DesiredState;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.link.v1.Lanes;
@@ -14,12 +12,13 @@ import dev.telefarm.proto.link.v1.LoginInput;
 import dev.telefarm.proto.link.v1.LoginOutcome;
 import dev.telefarm.proto.link.v1.Query;
 import dev.telefarm.proto.link.v1.QueryResult;
-import dev.telefarm.proto.link.v1.TelegramSettings;
 import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.link.v1.WorkerSnapshot;
 import dev.telefarm.proto.v1.FloodEvent;
+import dev.telefarm.proto.v1.Proxy;
+import dev.telefarm.proto.v1.ProxyStatus;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -52,18 +51,16 @@ final class TestSupervisor {
   private final MultiThreadIoEventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final String token;
-  private final Map<String, DownloadSpec> wanted = new LinkedHashMap<>();
+  private final WantedState wanted = new WantedState();
   private final List<WorkerReport> reports = new ArrayList<>();
   private final List<WorkerSnapshot> snapshots = new ArrayList<>();
   private Authorization authorization = Authorization.getDefaultInstance();
   private final Map<String, DownloadStatus> downloads = new LinkedHashMap<>();
   private @Nullable StreamObserver<WorkerDirective> worker;
-  private Duration orphanGrace = Duration.newBuilder().setSeconds(60).build();
   private int logins;
-  private int wantedLanes = 1;
-  private long wantedBytesPerSecond;
   private Lanes lanes = Lanes.getDefaultInstance();
   private Limits limited = Limits.getDefaultInstance();
+  private ProxyStatus proxy = ProxyStatus.getDefaultInstance();
 
   TestSupervisor(Path socket, String token) throws IOException {
     this.token = token;
@@ -114,31 +111,20 @@ final class TestSupervisor {
         snapshots.add(report.getSnapshot());
         authorization = report.getSnapshot().getAuthorization();
         lanes = report.getSnapshot().getLanes();
+        proxy = report.getSnapshot().getProxy();
         report
             .getSnapshot()
             .getDownloadsList()
             .forEach(status -> downloads.put(status.getDownload(), status));
         worker = directives;
-        directives.onNext(
-            WorkerDirective.newBuilder()
-                .setDesired(
-                    DesiredState.newBuilder()
-                        .setTelegram(
-                            TelegramSettings.newBuilder()
-                                .setApiId(1)
-                                .setApiHash("00000000000000000000000000000000")
-                                .setUseTestDc(true))
-                        .addAllDownloads(wanted.values())
-                        .setLimits(limits())
-                        .setHeartbeatInterval(Duration.newBuilder().setNanos(100_000_000))
-                        .setOrphanGrace(orphanGrace))
-                .build());
+        directives.onNext(wanted.directive());
       }
       case AUTHORIZATION -> authorization = report.getAuthorization();
       case DOWNLOAD -> downloads.put(report.getDownload().getDownload(), report.getDownload());
       case LANES -> lanes = report.getLanes();
       case LIMITS -> limited = report.getLimits();
-      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME, DOWNLOAD_PARTS, FLOOD, PROXY -> {}
+      case PROXY -> proxy = report.getProxy();
+      case HEARTBEAT, QUERY_RESULT, LOGIN_OUTCOME, DOWNLOAD_PARTS, FLOOD, CHAT_NEWS -> {}
       case REPORT_NOT_SET -> throw new IllegalStateException("an empty report");
     }
   }
@@ -151,45 +137,53 @@ final class TestSupervisor {
   }
 
   synchronized void orphanGraceMillis(int millis) {
-    orphanGrace = Duration.newBuilder().setNanos(millis * 1_000_000).build();
+    wanted.orphanGrace = Duration.newBuilder().setNanos(millis * 1_000_000).build();
   }
 
   synchronized void want(DownloadSpec spec) {
-    wanted.put(spec.getDownload(), spec);
-    StreamObserver<WorkerDirective> attached = worker;
-    if (attached != null) {
-      attached.onNext(WorkerDirective.newBuilder().setPutDownload(spec).build());
-    }
+    wanted.downloads.put(spec.getDownload(), spec);
+    tell(WorkerDirective.newBuilder().setPutDownload(spec));
   }
 
   synchronized void unwant(String download) {
-    wanted.remove(download);
+    wanted.downloads.remove(download);
   }
 
   /** As the account's setting: told to a worker that is attached, and to all that attach later. */
   synchronized void wantLanes(int count) {
-    wantedLanes = count;
-    StreamObserver<WorkerDirective> attached = worker;
-    if (attached != null) {
-      attached.onNext(WorkerDirective.newBuilder().setLimits(limits()).build());
-    }
+    wanted.lanes = count;
+    tell(WorkerDirective.newBuilder().setLimits(wanted.limits()));
   }
 
   /** As what the farm leaves to the account; 0 means no limit. */
   synchronized void wantBytesPerSecond(long most) {
-    wantedBytesPerSecond = most;
-    StreamObserver<WorkerDirective> attached = worker;
-    if (attached != null) {
-      attached.onNext(WorkerDirective.newBuilder().setLimits(limits()).build());
-    }
+    wanted.bytesPerSecond = most;
+    tell(WorkerDirective.newBuilder().setLimits(wanted.limits()));
   }
 
-  private AccountLimits limits() {
-    return AccountLimits.newBuilder()
-        .setMaxParallel(3)
-        .setLanes(wantedLanes)
-        .setBytesPerSecond(wantedBytesPerSecond)
-        .build();
+  /** Told to workers that attach later. */
+  synchronized void wantProxy(Proxy proxyOfTheAccount, Integer... ports) {
+    wanted.proxy = proxyOfTheAccount;
+    wanted.localPorts = List.of(ports);
+  }
+
+  ProxyStatus awaitProxy(Predicate<ProxyStatus> condition) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(java.time.Duration.ofMillis(10))
+        .until(this::proxy, condition);
+  }
+
+  synchronized ProxyStatus proxy() {
+    return proxy;
+  }
+
+  /** Nothing, if no worker is attached: the next one is told everything. */
+  private void tell(WorkerDirective.Builder directive) {
+    StreamObserver<WorkerDirective> attached = worker;
+    if (attached != null) {
+      attached.onNext(directive.build());
+    }
   }
 
   /** What holds the account back now, as the worker says. */
@@ -213,6 +207,12 @@ final class TestSupervisor {
 
   synchronized void send(WorkerDirective directive) {
     Objects.requireNonNull(worker, "no worker is attached").onNext(directive);
+  }
+
+  /** Turns the worker that attached last away. */
+  synchronized void refuse() {
+    Objects.requireNonNull(worker, "no worker is attached")
+        .onError(Status.UNAUTHENTICATED.withDescription("refused").asRuntimeException());
   }
 
   /** Sends a login step and waits for what Telegram said. */

@@ -34,11 +34,11 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -56,13 +56,26 @@ final class WorkerHarness implements AutoCloseable {
   private Sandbox sandbox;
   private TestSupervisor supervisor;
   private WorkerProcess worker;
+  private Map<String, String> environment = Map.of();
 
   /** Starts everything; the account is not logged in. */
   WorkerHarness(Path folder, String... jvmFlags) throws IOException {
+    this(folder, _ -> {}, jvmFlags);
+  }
+
+  /** As the other one; {@code before} is done when there is everything but the worker. */
+  WorkerHarness(Path folder, Consumer<WorkerHarness> before, String... jvmFlags)
+      throws IOException {
     this.folder = folder;
     sandbox = startSandbox();
     supervisor = new TestSupervisor(socket(), TOKEN);
+    before.accept(this);
     worker = newWorker("alice", TOKEN, jvmFlags);
+  }
+
+  /** Of the workers that are started from now on, besides what every process has. */
+  void environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
   }
 
   private Sandbox startSandbox() throws IOException {
@@ -77,7 +90,7 @@ final class WorkerHarness implements AutoCloseable {
   WorkerProcess newWorker(String account, String token, String... jvmFlags) throws IOException {
     Path library = Library.requirePatched(sandbox.settings().library());
     return WorkerProcess.start(
-        account, folder.resolve(account), socket(), token, library, jvmFlags);
+        account, folder.resolve(account), socket(), token, library, environment, jvmFlags);
   }
 
   WorkerProcess newWorker() throws IOException {
@@ -171,9 +184,9 @@ final class WorkerHarness implements AutoCloseable {
       throws IOException, NoSuchAlgorithmException {
     DownloadStatus status = awaitEnd(download);
     assertThat(status.getPhase()).as(status.toString()).isEqualTo(Phase.PHASE_COMPLETED);
-    String expected = sha256(original("films", message));
+    String expected = Sha256.of(original("films", message));
     assertThat(status.getSha256()).isEqualTo(expected);
-    assertThat(sha256(Path.of(status.getPath()))).isEqualTo(expected);
+    assertThat(Sha256.of(Path.of(status.getPath()))).isEqualTo(expected);
     assertThat(status.getDurableBytes()).isEqualTo(Files.size(Path.of(status.getPath())));
     return status;
   }
@@ -182,25 +195,6 @@ final class WorkerHarness implements AutoCloseable {
     var found =
         Objects.requireNonNull(Objects.requireNonNull(sandbox.world().chat(chat)).message(message));
     return Objects.requireNonNull(found.file()).content();
-  }
-
-  private static String sha256(Content content) throws IOException, NoSuchAlgorithmException {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    for (long at = 0; at < content.size(); at += 1 << 20) {
-      digest.update(content.read(at, 1 << 20));
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    byte[] buffer = new byte[1 << 20];
-    try (var in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Slows the sandbox down, for everybody, until it is started anew. */
@@ -263,18 +257,19 @@ final class WorkerHarness implements AutoCloseable {
 
   /** Changes the world so that clients meet a fault. */
   <R> R faults(Function<FaultServiceBlockingStub, R> call) {
-    return controlled(channel -> call.apply(FaultServiceGrpc.newBlockingStub(channel)));
+    return channel(channel -> call.apply(FaultServiceGrpc.newBlockingStub(channel)));
   }
 
   private <R> R control(Function<SandboxServiceBlockingStub, R> call) {
-    return controlled(channel -> call.apply(SandboxServiceGrpc.newBlockingStub(channel)));
+    return channel(channel -> call.apply(SandboxServiceGrpc.newBlockingStub(channel)));
   }
 
-  private <R> R controlled(Function<ManagedChannel, R> call) {
+  /** Of the sandbox's control services. */
+  <R> R channel(Function<ManagedChannel, R> use) {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", sandbox.controlPort()).usePlaintext().build();
     try {
-      return call.apply(channel);
+      return use.apply(channel);
     } finally {
       channel.shutdownNow();
     }

@@ -1,10 +1,13 @@
 package dev.telefarm.worker;
 
+import static java.util.Locale.ROOT;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A real worker process, as the supervisor would start it. */
 final class WorkerProcess implements AutoCloseable {
@@ -25,6 +28,7 @@ final class WorkerProcess implements AutoCloseable {
           "-Dio.netty.allocator.maxOrder=3",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
+          "-Djdk.reflect.useNativeAccessorOnly=true",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
@@ -35,7 +39,13 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   static WorkerProcess start(
-      String account, Path data, Path socket, String token, Path library, String... jvmFlags)
+      String account,
+      Path data,
+      Path socket,
+      String token,
+      Path library,
+      Map<String, String> environment,
+      String... jvmFlags)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -53,6 +63,9 @@ final class WorkerProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+    // What the machine of the tests has of proxies is not theirs.
+    builder.environment().keySet().removeIf(name -> name.toLowerCase(ROOT).endsWith("_proxy"));
+    builder.environment().putAll(environment);
     builder.environment().put("TELEFARM_LINK_TOKEN", token);
     return new WorkerProcess(builder.start());
   }

@@ -1,5 +1,7 @@
 package dev.telefarm.bench.cases;
 
+import java.time.Duration;
+
 /**
  * How much is measured.
  *
@@ -13,6 +15,8 @@ package dev.telefarm.bench.cases;
  * @param workers side by side, where a farm of a usual size is measured
  * @param accounts of a large farm
  * @param randomKills of workers, looked at for what they leave behind
+ * @param downloads in a long list
+ * @param watch how long many watchers are looked at
  */
 public record Sizes(
     long medium,
@@ -24,16 +28,41 @@ public record Sizes(
     int kills,
     int workers,
     int accounts,
-    int randomKills) {
+    int randomKills,
+    int downloads,
+    Duration watch) {
   public static final long MEBIBYTE = 1 << 20;
 
   public static final Sizes FULL =
       new Sizes(
-          512 * MEBIBYTE, 2048 * MEBIBYTE, 96 * MEBIBYTE, 1000, 3, 160 * MEBIBYTE, 5, 20, 100, 500);
+          512 * MEBIBYTE,
+          2048 * MEBIBYTE,
+          96 * MEBIBYTE,
+          1000,
+          3,
+          160 * MEBIBYTE,
+          5,
+          20,
+          100,
+          500,
+          100_000,
+          Duration.ofMinutes(10));
 
   /** For a look, not for figures: fixed costs weigh more in small sizes. */
   public static final Sizes QUICK =
-      new Sizes(64 * MEBIBYTE, 256 * MEBIBYTE, 32 * MEBIBYTE, 100, 1, 64 * MEBIBYTE, 1, 4, 8, 20);
+      new Sizes(
+          64 * MEBIBYTE,
+          256 * MEBIBYTE,
+          32 * MEBIBYTE,
+          100,
+          1,
+          64 * MEBIBYTE,
+          1,
+          4,
+          8,
+          20,
+          5_000,
+          Duration.ofSeconds(20));
 
   static String text(long bytes) {
     return bytes % (1024 * MEBIBYTE) == 0

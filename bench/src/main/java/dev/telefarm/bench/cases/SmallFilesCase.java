@@ -18,7 +18,7 @@ final class SmallFilesCase implements BenchCase {
   private static final Target TARGET = new Target.AtLeast(2);
 
   /** One lane; the setting for somebody who fetches small files. */
-  private static final AccountSetup ACCOUNT = new AccountSetup("small-files", 1, 16);
+  private static final AccountSetup ACCOUNT = AccountSetup.ofParallel("small-files", 16);
 
   @Override
   public String name() {

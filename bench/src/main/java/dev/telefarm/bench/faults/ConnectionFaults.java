@@ -1,6 +1,7 @@
 package dev.telefarm.bench.faults;
 
 import static dev.telefarm.bench.faults.Fault.Kind.CONNECTION;
+import static dev.telefarm.bench.faults.Fault.Kind.STORM;
 
 import dev.telefarm.sandbox.proto.v1.Action;
 import dev.telefarm.sandbox.proto.v1.Close;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /** Connections that break. */
 final class ConnectionFaults {
-  private static final Turns.Builder STORM =
+  private static final Turns.Builder FIVE_TIMES =
       Turns.newBuilder().setFrom(60).setEvery(40).setMaximumFirings(5);
 
   private ConnectionFaults() {}
@@ -23,15 +24,16 @@ final class ConnectionFaults {
             "one connection closed",
             Script.of(Rules.once(close(ConnectionScope.CONNECTION_SCOPE_CONNECTION)))),
         Fault.of(
-            CONNECTION,
-            "close-all",
-            "all connections closed",
-            Script.of(Rules.once(close(ConnectionScope.CONNECTION_SCOPE_ACCOUNT)))),
+                CONNECTION,
+                "close-all",
+                "all connections closed",
+                Script.of(Rules.once(close(ConnectionScope.CONNECTION_SCOPE_ACCOUNT))))
+            .inQuickRuns(),
         Fault.of(
-            CONNECTION,
+            STORM,
             "close-storm",
             "all connections closed five times",
-            Script.of(Rules.rule(STORM, close(ConnectionScope.CONNECTION_SCOPE_ACCOUNT)))));
+            Script.of(Rules.rule(FIVE_TIMES, close(ConnectionScope.CONNECTION_SCOPE_ACCOUNT)))));
   }
 
   private static Action.Builder close(ConnectionScope scope) {

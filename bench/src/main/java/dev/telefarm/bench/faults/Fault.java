@@ -26,6 +26,8 @@ record Fault(
   enum Kind {
     /** Connections break. */
     CONNECTION(3, 3),
+    /** They break five times, each of which may cost as much. */
+    STORM(15, 1),
     /** Telegram asks to wait. */
     WAIT(3, 1),
     /** Nothing comes, and nobody says so. */
@@ -77,9 +79,10 @@ record Fault(
    * @param accounts of the farm that may fetch it
    * @param bare whether bare TDLib can meet it too
    * @param brief whether it is part of a quick run
+   * @param proxied whether the accounts reach Telegram through a proxy and nothing else
    */
-  record Setting(boolean abroad, int accounts, boolean bare, boolean brief) {
-    static final Setting USUAL = new Setting(false, 1, true, true);
+  record Setting(boolean abroad, int accounts, boolean bare, boolean brief, boolean proxied) {
+    static final Setting USUAL = new Setting(false, 1, true, false, false);
   }
 
   /** One that is recovered from. */
@@ -101,19 +104,24 @@ record Fault(
   }
 
   Fault abroad() {
-    return in(new Setting(true, setting.accounts, setting.bare, setting.brief));
+    return in(new Setting(true, setting.accounts, setting.bare, setting.brief, setting.proxied));
   }
 
   Fault withTwoAccounts() {
-    return in(new Setting(setting.abroad, 2, false, setting.brief));
+    return in(new Setting(setting.abroad, 2, false, setting.brief, setting.proxied));
   }
 
   Fault ofTheFarmAlone() {
-    return in(new Setting(setting.abroad, setting.accounts, false, setting.brief));
+    return in(new Setting(setting.abroad, setting.accounts, false, setting.brief, setting.proxied));
   }
 
-  /** Takes a minute or more: not part of a quick run. */
-  Fault slow() {
-    return in(new Setting(setting.abroad, setting.accounts, setting.bare, false));
+  /** TDLib by itself would go past a proxy, so it has none to be measured with. */
+  Fault behindProxy() {
+    return in(new Setting(setting.abroad, setting.accounts, false, setting.brief, true));
+  }
+
+  /** One of its sort, soon over: part of a quick run too. */
+  Fault inQuickRuns() {
+    return in(new Setting(setting.abroad, setting.accounts, setting.bare, true, setting.proxied));
   }
 }

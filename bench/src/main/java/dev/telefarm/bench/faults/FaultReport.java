@@ -64,7 +64,7 @@ record FaultReport(Fault fault, Times undisturbed, List<FarmTake> takes, List<Ba
     Story story = take.story();
     if (fault.outcome() instanceof Outcome.Completes) {
       return story.original()
-          ? Optional.of(Loss.seconds(story.nanos() / 1e9, undisturbed.farmMedian(), fault.length()))
+          ? Optional.of(Loss.seconds(story.nanos() / 1e9, undisturbed.farmBest(), fault.length()))
           : Optional.empty();
     }
     return Loss.untilShown(fault.outcome(), take.play().begun(), story)
@@ -110,7 +110,7 @@ record FaultReport(Fault fault, Times undisturbed, List<FarmTake> takes, List<Ba
     return bare.stream()
         .map(BareTake::run)
         .filter(BareRun::completed)
-        .map(run -> Loss.seconds(run.nanos() / 1e9, undisturbed.bareMedian(), fault.length()))
+        .map(run -> Loss.seconds(run.nanos() / 1e9, undisturbed.bareBest(), fault.length()))
         .toList();
   }
 

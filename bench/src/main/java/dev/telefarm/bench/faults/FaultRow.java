@@ -4,6 +4,7 @@ import dev.telefarm.bench.cases.Measurable;
 import dev.telefarm.bench.faults.Baseline.Times;
 import dev.telefarm.bench.faults.Fault.Outcome;
 import dev.telefarm.bench.lab.Lab;
+import dev.telefarm.bench.lab.Story.Sight;
 import dev.telefarm.bench.report.Row;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ record FaultRow(Fault fault, int runs, boolean wantBare, Baseline baseline, Resu
 
   private Row measure(Lab lab, Times undisturbed) throws Exception {
     boolean besideBare = wantBare && fault.setting().bare();
-    try (Stage stage = Stage.open(lab, fault.name(), fault.setting().accounts(), besideBare);
+    try (Stage stage = Stage.open(lab, fault.name(), fault.setting(), besideBare);
         ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       Optional<Future<List<BareTake>>> bare =
           besideBare ? Optional.of(side.submit(() -> bare(stage))) : Optional.empty();
@@ -65,7 +66,7 @@ record FaultRow(Fault fault, int runs, boolean wantBare, Baseline baseline, Resu
   }
 
   /** What waits for a person is not waited for. */
-  private boolean enough(dev.telefarm.bench.lab.Story.Sight sight) {
+  private boolean enough(Sight sight) {
     return fault.outcome() instanceof Outcome.Waits
         && Loss.shows(fault.outcome(), sight.download());
   }

@@ -34,6 +34,7 @@ public final class FaultSuite {
                 ConnectionFaults.all(),
                 SilenceFaults.all(),
                 ServerFaults.all(),
+                ProxyFaults.all(),
                 ProcessFaults.all())
             .flatMap(List::stream)
             .map(this::made)
@@ -48,7 +49,7 @@ public final class FaultSuite {
   /** The suite as the command line sees it; the lengthy ones by name only. */
   public Suite suite() {
     return new Suite(
-        List.copyOf(shown), List.copyOf(lengthy), Duration.ofMinutes(12), Duration.ofMinutes(4), 1);
+        List.copyOf(shown), List.copyOf(lengthy), Duration.ofMinutes(12), Duration.ofMinutes(2), 1);
   }
 
   /** What is measured when no case is named. */

@@ -1,7 +1,6 @@
 package dev.telefarm.bench.faults;
 
 import static dev.telefarm.bench.faults.Fault.Kind.ENDING;
-import static dev.telefarm.bench.faults.Fault.Kind.MINUTE;
 import static dev.telefarm.bench.faults.Fault.Kind.TROUBLE;
 
 import dev.telefarm.bench.faults.Fault.Outcome;
@@ -19,24 +18,27 @@ final class MessageFaults {
 
   static List<Fault> all() {
     return List.of(
-        Fault.of(TROUBLE, "reference-once", "FILE_REFERENCE_EXPIRED, once", Script.atHalf(EXPIRE)),
+        Fault.of(TROUBLE, "reference-once", "FILE_REFERENCE_EXPIRED, once", Script.atHalf(EXPIRE))
+            .inQuickRuns(),
         Fault.of(
-                MINUTE,
-                "reference-twice",
-                "FILE_REFERENCE_EXPIRED, twice within a minute",
-                new Script(List.of(), List.of(new Moment(0.3, EXPIRE), new Moment(0.6, EXPIRE))))
-            .slow(),
+            TROUBLE,
+            "reference-twice",
+            "FILE_REFERENCE_EXPIRED, twice within a minute",
+            new Script(List.of(), List.of(new Moment(0.3, EXPIRE), new Moment(0.6, EXPIRE)))),
         Fault.of(
             TROUBLE,
             "edited",
             "caption edited, and the reference expired",
             Script.atHalf(
                 expired(scene -> scene.telegram().faults().editCaption(scene.file(), "edited")))),
-        ending(
-            "replaced",
-            "message edited to another file",
-            expired(scene -> scene.telegram().faults().replaceFile(scene.file())),
-            ErrorReason.ERROR_REASON_MESSAGE_HAS_NO_FILE),
+        // Begins anew: the original is the message's new file then.
+        Fault.of(
+                TROUBLE,
+                "replaced",
+                "message edited to another file",
+                Script.atHalf(
+                    expired(scene -> scene.telegram().faults().replaceFile(scene.file()))))
+            .inQuickRuns(),
         ending(
             "deleted",
             "message deleted",
@@ -59,6 +61,7 @@ final class MessageFaults {
 
   private static Fault ending(String name, String description, Act act, ErrorReason reason) {
     return Fault.of(ENDING, name, description, Script.atHalf(act))
-        .ending(new Outcome.Fails(reason));
+        .ending(new Outcome.Fails(reason))
+        .inQuickRuns();
   }
 }

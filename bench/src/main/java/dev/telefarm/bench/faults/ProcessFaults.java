@@ -14,6 +14,7 @@ final class ProcessFaults {
                 "killed",
                 "kill -9 of the worker",
                 Script.atHalf(scene -> scene.kill().run()))
-            .ofTheFarmAlone());
+            .ofTheFarmAlone()
+            .inQuickRuns());
   }
 }

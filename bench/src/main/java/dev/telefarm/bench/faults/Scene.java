@@ -1,19 +1,27 @@
 package dev.telefarm.bench.faults;
 
 import dev.telefarm.bench.lab.Original;
+import dev.telefarm.bench.lab.SandboxProxy;
 import dev.telefarm.bench.lab.TelegramSandbox;
 import dev.telefarm.sandbox.proto.v1.Rule;
 import dev.telefarm.sandbox.proto.v1.ServedFile;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One file that one side fetches, which a script goes wrong with and nothing else.
  *
  * @param accounts those that may fetch it, as the sandbox calls them
  * @param file of this scene alone
+ * @param proxy by which the accounts reach the sandbox; empty if they go there directly
  * @param kill ends the process that fetches, at once
  */
-record Scene(TelegramSandbox telegram, List<String> accounts, Original file, Runnable kill) {
+record Scene(
+    TelegramSandbox telegram,
+    List<String> accounts,
+    Original file,
+    Optional<SandboxProxy> proxy,
+    Runnable kill) {
   /** The rule for this scene alone: its file, or its account where the rule names no file call. */
   Rule aimed(Rule rule) {
     Rule.Builder aimed = rule.toBuilder();

@@ -7,6 +7,7 @@ import dev.telefarm.proto.v1.Download;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What the user saw, in the words of the API. Pure. */
 final class Seen {
@@ -25,21 +26,26 @@ final class Seen {
             states.add(state(download));
           });
       account.addAll(story.account());
-      if (story.sights().stream()
-              .map(Seen::account)
-              .filter(one -> !one.isEmpty())
-              .distinct()
-              .count()
-          > 1) {
+      if (differ(story, Download::getAssignedAccount)) {
         account.add("handed over");
+      }
+      if (differ(story, download -> download.getMedia().getUniqueFileId())) {
+        account.add("another file");
       }
     }
     String text = String.join(", ", states);
     return account.isEmpty() ? text : text + " (" + String.join(", ", account) + ")";
   }
 
-  private static String account(Sight sight) {
-    return sight.download().getAssignedAccount();
+  /** Whether it was one thing first and then another. */
+  private static boolean differ(Story story, Function<Download, String> what) {
+    return story.sights().stream()
+            .map(Sight::download)
+            .map(what)
+            .filter(one -> !one.isEmpty())
+            .distinct()
+            .count()
+        > 1;
   }
 
   private static boolean tells(Download download) {

@@ -17,13 +17,13 @@ final class ServerFaults {
 
   static List<Fault> all() {
     return List.of(
-        once("500-once", 500, "INTERNAL"),
+        once("500-once", 500, "INTERNAL").inQuickRuns(),
         lasting("500-while", 500, "INTERNAL"),
         once("503-once", -503, "Timeout"),
         lasting("503-while", -503, "Timeout"),
         once("busy-once", 500, "WORKER_BUSY_TOO_LONG_RETRY"),
         lasting("busy-while", 500, "WORKER_BUSY_TOO_LONG_RETRY"),
-        part("short-part", "a part too short", Content.Change.CHANGE_SHORTENED),
+        part("short-part", "a part too short", Content.Change.CHANGE_SHORTENED).inQuickRuns(),
         part("empty-part", "a part without a byte", Content.Change.CHANGE_EMPTY),
         Fault.of(TROUBLE, "cdn", "sent to a content delivery network", Script.of(cdn())));
   }

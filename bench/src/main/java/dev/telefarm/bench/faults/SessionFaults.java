@@ -29,7 +29,8 @@ final class SessionFaults {
                 "unregistered-once",
                 "AUTH_KEY_UNREGISTERED by the file's DC, once",
                 Script.of(at(ABROAD, Rules.once(unregistered()))))
-            .abroad(),
+            .abroad()
+            .inQuickRuns(),
         Fault.of(
                 TROUBLE,
                 "unregistered-while",
@@ -49,15 +50,15 @@ final class SessionFaults {
                 "unregistered-home",
                 "AUTH_KEY_UNREGISTERED by the main DC",
                 Script.of(at(HOME, Rules.once(unregistered()))))
-            .ending(LOGIN_NEEDED),
+            .ending(LOGIN_NEEDED)
+            .inQuickRuns(),
         Fault.of(
                 MINUTE,
                 "unknown-key",
                 "auth key unknown",
                 Script.of(
                     Rules.once(Action.newBuilder().setUnknownKey(UnknownKey.getDefaultInstance()))))
-            .ending(LOGIN_NEEDED)
-            .slow());
+            .ending(LOGIN_NEEDED));
   }
 
   /** The fault is where the file is; what is done to it is nothing. */

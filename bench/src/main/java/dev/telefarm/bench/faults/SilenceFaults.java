@@ -21,10 +21,11 @@ final class SilenceFaults {
   static List<Fault> all() {
     return List.of(
         Fault.of(
-            SILENCE,
-            "silence",
-            "all connections silent for ever",
-            Script.of(Rules.once(silence()))),
+                SILENCE,
+                "silence",
+                "all connections silent for ever",
+                Script.of(Rules.once(silence())))
+            .inQuickRuns(),
         Fault.of(
                 SILENCE,
                 "silent-network",
@@ -32,7 +33,11 @@ final class SilenceFaults {
                 Script.of(Rules.once(silentNetwork())))
             .lasting(WHILE),
         Fault.of(
-            SILENCE, "swallowed", "one request never answered", Script.of(Rules.once(swallow()))),
+                SILENCE,
+                "swallowed",
+                "one request never answered",
+                Script.of(Rules.once(swallow())))
+            .inQuickRuns(),
         Fault.of(
                 SILENCE,
                 "swallowed-all",
@@ -72,10 +77,11 @@ final class SilenceFaults {
     return Action.newBuilder().setSwallow(Swallow.getDefaultInstance());
   }
 
-  /** The requests for the last hundredth, each once. */
+  /** The requests for the last hundredth, each once: TDLib has them on the way together. */
   private static Rule.Builder atTheEnd() {
-    Rule.Builder rule = Rules.rule(Rules.firings(3), swallow());
-    rule.getMatchBuilder().setOffsetFrom(Stage.BYTES - Stage.BYTES / 100);
+    long requests = Stage.BYTES / 100 / Stage.REQUEST_BYTES;
+    Rule.Builder rule = Rules.rule(Rules.firings((int) requests), swallow());
+    rule.getMatchBuilder().setOffsetFrom(Stage.BYTES - requests * Stage.REQUEST_BYTES);
     return rule;
   }
 

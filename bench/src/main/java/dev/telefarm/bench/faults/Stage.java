@@ -1,5 +1,6 @@
 package dev.telefarm.bench.faults;
 
+import dev.telefarm.bench.faults.Fault.Setting;
 import dev.telefarm.bench.lab.AccountSetup;
 import dev.telefarm.bench.lab.BareRun;
 import dev.telefarm.bench.lab.BareTelegram;
@@ -7,6 +8,7 @@ import dev.telefarm.bench.lab.Farm;
 import dev.telefarm.bench.lab.Lab;
 import dev.telefarm.bench.lab.NotMeasuredException;
 import dev.telefarm.bench.lab.Original;
+import dev.telefarm.bench.lab.SandboxProxy;
 import dev.telefarm.bench.lab.Shape;
 import dev.telefarm.bench.lab.Story;
 import dev.telefarm.bench.lab.Story.Sight;
@@ -24,8 +26,11 @@ import java.util.stream.IntStream;
  * an undisturbed file takes the same time every time.
  */
 final class Stage implements AutoCloseable {
-  /** Of the file; TDLib asks for it in 256 parts. */
+  /** Of the file. */
   static final long BYTES = 16 << 20;
+
+  /** TDLib asks for a file of that size in 256 parts. */
+  static final long REQUEST_BYTES = BYTES / 256;
 
   /** Bytes a second of an account. */
   static final long RATE = 4 << 20;
@@ -34,28 +39,33 @@ final class Stage implements AutoCloseable {
 
   private final Lab lab;
   private final List<AccountSetup> accounts;
+  private final Optional<SandboxProxy> proxy;
   private final Optional<Bare> bare;
 
   private record Bare(BareTelegram client, String account) {}
 
-  private Stage(Lab lab, List<AccountSetup> accounts, Optional<Bare> bare) {
+  private Stage(
+      Lab lab, List<AccountSetup> accounts, Optional<SandboxProxy> proxy, Optional<Bare> bare) {
     this.lab = lab;
     this.accounts = accounts;
+    this.proxy = proxy;
     this.bare = bare;
   }
 
   /**
    * @param name of this stage alone
-   * @param count accounts of the farm
+   * @param setting how many accounts of the farm there are, and whether behind a proxy
    * @param besideBare whether bare TDLib is wanted too
    */
-  static Stage open(Lab lab, String name, int count, boolean besideBare)
+  static Stage open(Lab lab, String name, Setting setting, boolean besideBare)
       throws IOException, InterruptedException {
-    List<AccountSetup> accounts =
-        IntStream.rangeClosed(1, count)
-            .mapToObj(number -> AccountSetup.ofOneLane("f-" + name + "-" + number))
-            .toList();
     TelegramSandbox telegram = lab.telegram();
+    Optional<SandboxProxy> proxy =
+        setting.proxied() ? Optional.of(telegram.openProxy()) : Optional.empty();
+    List<AccountSetup> accounts =
+        IntStream.rangeClosed(1, setting.accounts())
+            .mapToObj(number -> AccountSetup.ofOneLane("f-" + name + "-" + number, proxy))
+            .toList();
     for (AccountSetup account : accounts) {
       lab.farm().ready(account);
       telegram.shape(account.id(), new Shape(0, RATE, 0));
@@ -69,7 +79,7 @@ final class Stage implements AutoCloseable {
       bare.get().client().prepare(List.of(telegram.post(WARM_UP)));
       var _ = bare.get().client().fetch();
     }
-    return new Stage(lab, accounts, bare);
+    return new Stage(lab, accounts, proxy, bare);
   }
 
   boolean hasBare() {
@@ -112,7 +122,7 @@ final class Stage implements AutoCloseable {
   private Scene scene(List<String> ids, boolean abroad, Runnable kill) throws IOException {
     TelegramSandbox telegram = lab.telegram();
     Original file = abroad ? telegram.postAbroad(BYTES) : telegram.post(BYTES);
-    return new Scene(telegram, ids, file, kill);
+    return new Scene(telegram, ids, file, proxy, kill);
   }
 
   private void kill() {

@@ -17,7 +17,7 @@ final class Summary {
   /** Only of what was measured; a fault that was not is missing in a row of its own. */
   static List<Row> rows(List<Result> results) {
     var rows = new ArrayList<Row>();
-    List<Input> connections = losses(results, Kind.CONNECTION);
+    List<Input> connections = losses(results, Kind.CONNECTION, Kind.STORM);
     if (!connections.isEmpty()) {
       rows.add(
           Row.measured(
@@ -46,9 +46,9 @@ final class Summary {
     return rows;
   }
 
-  private static List<Input> losses(List<Result> results, Kind kind) {
+  private static List<Input> losses(List<Result> results, Kind... kinds) {
     return results.stream()
-        .filter(result -> result.fault().kind() == kind)
+        .filter(result -> List.of(kinds).contains(result.fault().kind()))
         .flatMap(result ->
             result.losses().stream().map(loss -> new Input(result.fault().name(), loss, "s")))
         .toList();

@@ -17,7 +17,7 @@ final class WaitFaults {
 
   static List<Fault> all() {
     return List.of(
-        flood(5),
+        flood(5).inQuickRuns(),
         Fault.of(WAIT, "premium-3", "FLOOD_PREMIUM_WAIT_3", told("FLOOD_PREMIUM_WAIT_3"))
             .lasting(Duration.ofSeconds(3)),
         Fault.of(
@@ -25,13 +25,15 @@ final class WaitFaults {
                 "flood-hour-handed",
                 "FLOOD_WAIT of an hour, with another account",
                 told("FLOOD_WAIT_" + HOUR))
-            .withTwoAccounts(),
+            .withTwoAccounts()
+            .inQuickRuns(),
         Fault.of(
                 ENDING,
                 "flood-hour",
                 "FLOOD_WAIT of an hour, one account",
                 told("FLOOD_WAIT_" + HOUR))
-            .ending(new Outcome.Waits(DownloadWait.Cause.CAUSE_FLOOD_WAIT)));
+            .ending(new Outcome.Waits(DownloadWait.Cause.CAUSE_FLOOD_WAIT))
+            .inQuickRuns());
   }
 
   /** Those that take as long as they say. */

@@ -3,7 +3,6 @@ package dev.telefarm.bench.lab;
 import dev.telefarm.bench.bare.BareMain;
 import dev.telefarm.bench.report.Measurement;
 import dev.telefarm.sandbox.proto.v1.Account;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@link BareMain} in a process of its own, logged in. */
@@ -63,7 +61,7 @@ public final class BareTelegram implements AutoCloseable {
             // The library is read once as a text, to see that it is a patched one.
             "-Xmx256m",
             "-cp",
-            classPath(),
+            ChildProcess.classPath(),
             BareMain.class.getName(),
             library.toString(),
             Files.createDirectories(folder.resolve(name)).toString());
@@ -75,14 +73,6 @@ public final class BareTelegram implements AutoCloseable {
       bare.close();
       throw e;
     }
-  }
-
-  /** This process's own, for a process that works in another folder. */
-  private static String classPath() {
-    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-        .splitAsStream(System.getProperty("java.class.path"))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Looks the files' messages up: before the clock runs, and before the sandbox is slowed down. */

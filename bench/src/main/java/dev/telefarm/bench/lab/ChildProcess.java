@@ -1,5 +1,6 @@
 package dev.telefarm.bench.lab;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A process that the bench started, and ends. */
@@ -66,6 +69,14 @@ final class ChildProcess implements AutoCloseable {
     return builder;
   }
 
+  /** This process's own, for a process that works in another folder. */
+  static String classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   /** Waits for a line of standard output that begins with {@code start}. */
   String awaitLine(String start) {
     return Polling.until(
@@ -100,6 +111,22 @@ final class ChildProcess implements AutoCloseable {
       return lines.reduce("ended without a word", (_, line) -> line);
     } catch (IOException e) {
       return "ended, and its log cannot be read: " + e.getMessage();
+    }
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @throws NotMeasuredException if it does not end in time, or with another status than 0
+   */
+  void awaitSuccess(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+        throw new NotMeasuredException(name + " did not succeed: " + lastWords());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotMeasuredException("interrupted");
     }
   }
 

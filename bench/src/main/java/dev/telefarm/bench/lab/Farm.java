@@ -7,6 +7,8 @@ import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.GetAccountRequest;
 import dev.telefarm.proto.v1.ListAccountsRequest;
 import dev.telefarm.proto.v1.ListWorkersRequest;
+import dev.telefarm.proto.v1.Proxy;
+import dev.telefarm.proto.v1.ProxyServer;
 import dev.telefarm.proto.v1.StartAccountRequest;
 import dev.telefarm.proto.v1.StopAccountRequest;
 import dev.telefarm.proto.v1.Worker;
@@ -14,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -65,7 +69,28 @@ public final class Farm implements AutoCloseable {
 
   private TelefarmClient connect() {
     var _ = supervisor.awaitLine("telefarm: serving on");
+    return connectAnew();
+  }
+
+  /** A client with a connection of its own; the caller closes it. */
+  public TelefarmClient connectAnew() {
     return TelefarmClient.connect(FarmAddress.ofDataDirectory(data));
+  }
+
+  /**
+   * Runs a command of the command line on this farm.
+   *
+   * @return from the making of its process until its end
+   */
+  public Duration command(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    long start = System.nanoTime();
+    try (var process = ChildProcess.start("command", command, Map.of(), folder)) {
+      process.awaitSuccess(deadline.atMost(READY));
+      return Duration.ofNanos(System.nanoTime() - start);
+    }
   }
 
   /** The supervisor's process. */
@@ -137,6 +162,7 @@ public final class Farm implements AutoCloseable {
     var person = telegram.addAccount(account.id());
     var settings =
         Account.newBuilder().setLanes(account.lanes()).setMaxParallel(account.maxParallel());
+    account.proxy().ifPresent(proxy -> settings.setProxy(pinned(proxy)));
     var _ =
         client
             .accounts()
@@ -146,6 +172,16 @@ public final class Farm implements AutoCloseable {
                     .setAccount(settings)
                     .build());
     Login.byPhone(client, account.name(), person);
+  }
+
+  private static Proxy.Builder pinned(SandboxProxy proxy) {
+    return Proxy.newBuilder()
+        .setMode(Proxy.Mode.MODE_PINNED)
+        .setServer(
+            ProxyServer.newBuilder()
+                .setHost("127.0.0.1")
+                .setPort(proxy.port())
+                .setSocks5(ProxyServer.Socks5.getDefaultInstance()));
   }
 
   /** The account as the API shows it. */

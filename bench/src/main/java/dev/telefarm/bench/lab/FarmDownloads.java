@@ -60,6 +60,15 @@ public final class FarmDownloads {
     return run;
   }
 
+  /** One file by one account, compared with the original, which stays on the disk. */
+  public Download fetchAndKeep(Original file, AccountSetup account) {
+    var clock = new Clock();
+    DownloadHandle handle = clock.follow(request(file, List.of(account), 1), _ -> {});
+    var _ = clock.stopAfter(List.of(handle), file.size());
+    compare(handle.latest(), file);
+    return handle.latest();
+  }
+
   /** Many files by one account, all asked for at once; they are compared and deleted too. */
   public FarmRun fetchAll(List<Original> files, AccountSetup account) {
     var clock = new Clock();
@@ -100,10 +109,14 @@ public final class FarmDownloads {
         .build();
   }
 
-  private void check(Download download, Original file) {
+  private void compare(Download download, Original file) {
     if (!download.getSha256().equals(telegram.sha256(file))) {
       throw new NotMeasuredException(file.name() + " has not the original's bytes");
     }
+  }
+
+  private void check(Download download, Original file) {
+    compare(download, file);
     try {
       Files.delete(Path.of(download.getPath()));
     } catch (IOException e) {

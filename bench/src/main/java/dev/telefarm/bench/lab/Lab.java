@@ -122,6 +122,11 @@ public final class Lab implements AutoCloseable {
     return started(BareTelegram.start(sandbox.library(), person, account, folder, deadline));
   }
 
+  /** A bare gRPC server of one file; the caller closes it. */
+  public PlainStream plainStream(Path file) throws IOException {
+    return started(PlainStream.start(file, folder));
+  }
+
   public Deadline deadline() {
     return deadline;
   }

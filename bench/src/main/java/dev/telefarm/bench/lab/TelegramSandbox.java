@@ -168,6 +168,11 @@ public final class TelegramSandbox implements AutoCloseable {
         .setLatency(Durations.fromMillis(shape.latencyMillis()));
   }
 
+  /** A further proxy, by which accounts can reach it. */
+  public SandboxProxy openProxy() {
+    return SandboxProxy.open(channel);
+  }
+
   /** What goes wrong in it. */
   public FaultControl faults() {
     return new FaultControl(channel);

@@ -4,10 +4,12 @@ import dev.telefarm.client.Names;
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.CreateAccountRequest;
+import dev.telefarm.proto.v1.Proxy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,12 +57,25 @@ final class AccountAddCommand implements Runnable {
       description = "Most that it fetches in a day (UTC), such as 20GB (default: none).")
   long dailyByteBudget;
 
+  @Mixin final ProxyOptions proxy = new ProxyOptions();
+
   AccountAddCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public void run() {
+    Account.Builder settings =
+        Account.newBuilder()
+            .putAllLabels(labels)
+            .setMaxParallel(maxParallel)
+            .setLanes(lanes)
+            .setBytesPerSecond(bytesPerSecond)
+            .setDailyByteBudget(dailyByteBudget);
+    Proxy wanted = proxy.read(session.host());
+    if (wanted != null) {
+      settings.setProxy(wanted);
+    }
     try (TelefarmClient client = session.connect()) {
       Account added =
           client
@@ -68,13 +83,7 @@ final class AccountAddCommand implements Runnable {
               .createAccount(
                   CreateAccountRequest.newBuilder()
                       .setAccountId(account)
-                      .setAccount(
-                          Account.newBuilder()
-                              .putAllLabels(labels)
-                              .setMaxParallel(maxParallel)
-                              .setLanes(lanes)
-                              .setBytesPerSecond(bytesPerSecond)
-                              .setDailyByteBudget(dailyByteBudget))
+                      .setAccount(settings)
                       .setRequestId(UUID.randomUUID().toString())
                       .build());
       String name = Names.shortName(added.getName());

@@ -4,19 +4,21 @@ import dev.telefarm.client.Names;
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.cli.view.AccountText;
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "set",
     description = {
-      "Change an account's settings; its worker takes them up at once.",
+      "Change an account's settings; its worker takes them up at once, another proxy by a restart.",
       "What is not named stays as it is."
     })
 final class AccountSetCommand implements Runnable {
@@ -63,16 +65,22 @@ final class AccountSetCommand implements Runnable {
       description = "Most that it fetches in a day (UTC), such as 20GB; none lifts it.")
   @Nullable Long dailyByteBudget;
 
+  @Mixin final ProxyOptions proxyOptions = new ProxyOptions();
+
+  private @Nullable Proxy proxy;
+
   AccountSetCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public void run() {
+    proxy = proxyOptions.read(session.host());
     if (nothing()) {
       throw CommandFailure.usage(
           "nothing to change",
-          "give --lanes, --max-parallel, --bandwidth, --daily-budget, --label or --remove-label");
+          "give --lanes, --max-parallel, --bandwidth, --daily-budget, --proxy, --label or"
+              + " --remove-label");
     }
     try (TelefarmClient client = session.connect()) {
       Account changed = client.updateAccount(account, this::change);
@@ -86,6 +94,7 @@ final class AccountSetCommand implements Runnable {
         && maxParallel == null
         && bytesPerSecond == null
         && dailyByteBudget == null
+        && proxy == null
         && labels.isEmpty()
         && removedLabels.isEmpty();
   }
@@ -102,6 +111,9 @@ final class AccountSetCommand implements Runnable {
     }
     if (dailyByteBudget != null) {
       settings.setDailyByteBudget(dailyByteBudget);
+    }
+    if (proxy != null) {
+      settings.setProxy(proxy);
     }
     removedLabels.forEach(settings::removeLabels);
     settings.putAllLabels(labels);

@@ -8,15 +8,25 @@ import dev.telefarm.client.Names;
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.cli.view.AccountText;
 import dev.telefarm.client.cli.view.DownloadText;
+import dev.telefarm.client.cli.view.ProxyText;
 import dev.telefarm.client.cli.view.Table;
 import dev.telefarm.proto.v1.Account;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(name = "accounts", description = "List the farm's accounts.")
 final class AccountsCommand implements Runnable {
   private final Session session;
+
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "Only those with this label; repeatable, and all must hold.")
+  Map<String, String> labels = new LinkedHashMap<>();
 
   AccountsCommand(Session session) {
     this.session = session;
@@ -33,9 +43,10 @@ final class AccountsCommand implements Runnable {
               right("LANES"),
               right("PARALLEL"),
               left("LIMITS"),
+              left("PROXY"),
               left("LABELS"));
       List<String> needs = new ArrayList<>();
-      for (Account account : Listings.accounts(client)) {
+      for (Account account : Listings.accounts(client, labels)) {
         if (session.json()) {
           session.printJson(account);
         } else {
@@ -46,12 +57,17 @@ final class AccountsCommand implements Runnable {
               AccountText.lanes(account),
               Integer.toString(AccountText.maxParallel(account)),
               AccountText.limits(account, session.host().clock().instant()),
+              ProxyText.now(account),
               AccountText.labels(account));
           AccountText.need(account).ifPresent(needs::add);
         }
       }
       if (!session.json()) {
-        session.table(table, "No accounts yet; add one with `telefarm account add`.");
+        session.table(
+            table,
+            labels.isEmpty()
+                ? "No accounts yet; add one with `telefarm account add`."
+                : "No such accounts.");
         needs.forEach(session::say);
       }
     }

@@ -1,6 +1,5 @@
 package dev.telefarm.client.cli;
 
-import com.google.protobuf.ProtocolMessageEnum;
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.proto.v1.Account;
 import java.util.ArrayList;
@@ -46,9 +45,8 @@ final class Arguments {
     }
   }
 
-  /** Reads API enum values without their prefix, in lower case, with dashes: {@code video-note}. */
-  static <E extends Enum<E> & ProtocolMessageEnum> ITypeConverter<E> enumConverter(
-      Class<E> type, String prefix) {
+  /** Reads enum values without their prefix, in lower case, with dashes: {@code video-note}. */
+  static <E extends Enum<E>> ITypeConverter<E> enumConverter(Class<E> type, String prefix) {
     List<E> values =
         Arrays.stream(type.getEnumConstants())
             .filter(value -> !value.name().equals("UNRECOGNIZED"))

@@ -1,5 +1,6 @@
 package dev.telefarm.client.cli;
 
+import dev.telefarm.client.DownloadListener;
 import dev.telefarm.client.DownloadWatch;
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.cli.view.DownloadTable;
@@ -66,17 +67,18 @@ final class DownloadsCommand implements Callable<Integer> {
 
   private int watch(TelefarmClient client, List<Download> listed) throws InterruptedException {
     long revision = listed.stream().mapToLong(Download::getRevision).max().orElse(0);
-    BlockingQueue<Download> changes = new LinkedBlockingQueue<>(listed.reversed());
     Progress view = view();
+    listed.reversed().forEach(download -> show(view, download));
+    BlockingQueue<Runnable> changes = new LinkedBlockingQueue<>();
     try (UntilInterrupted interrupted = new UntilInterrupted(session.host().interrupts(), true);
-        DownloadWatch stream = client.watchDownloads(revision, changes::add)) {
+        DownloadWatch stream = client.watchDownloads(revision, new Queued(view, changes))) {
       CompletableFuture<Void> end = stream.end().toCompletableFuture();
       while (!interrupted.now() && !end.isDone()) {
-        @Nullable Download change = changes.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        @Nullable Runnable change = changes.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
         if (change == null) {
           view.tick();
-        } else if (states.isEmpty() || states.contains(change.getState())) {
-          view.changed(change);
+        } else {
+          change.run();
         }
       }
       view.finish();
@@ -84,6 +86,38 @@ final class DownloadsCommand implements Callable<Integer> {
         end.join(); // throws why
       }
       return ExitCode.INTERRUPTED.code();
+    }
+  }
+
+  private void show(Progress view, Download download) {
+    if (states.isEmpty() || states.contains(download.getState())) {
+      view.changed(download);
+    }
+  }
+
+  /** Has what comes shown by the thread that takes it from the queue. */
+  private final class Queued implements DownloadListener {
+    private final Progress view;
+    private final BlockingQueue<Runnable> queue;
+
+    Queued(Progress view, BlockingQueue<Runnable> queue) {
+      this.view = view;
+      this.queue = queue;
+    }
+
+    @Override
+    public void changed(Download download) {
+      queue.add(() -> show(view, download));
+    }
+
+    @Override
+    public void deleted(String name) {
+      queue.add(() -> view.deleted(name));
+    }
+
+    @Override
+    public void reset() {
+      queue.add(view::reset);
     }
   }
 

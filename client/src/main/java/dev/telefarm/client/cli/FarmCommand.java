@@ -2,6 +2,7 @@ package dev.telefarm.client.cli;
 
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.cli.view.Amounts;
+import dev.telefarm.client.cli.view.DownloadText;
 import dev.telefarm.proto.v1.Farm;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.WorkerLimits;
@@ -39,6 +40,12 @@ final class FarmCommand implements Runnable {
               + ", "
               + Amounts.bytes(farm.getResidentBytes())
               + " resident");
+      if (farm.getState() != Farm.State.STATE_RUNNING) {
+        line(
+            "State",
+            DownloadText.enumName(farm.getState().name(), "STATE_")
+                + "; `telefarm drain --undo` lets it go on");
+      }
       line(
           "Accounts",
           farm.getAccountCount() + ", " + farm.getRunningWorkerCount() + " workers running");

@@ -6,102 +6,72 @@ import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.cli.view.LiveProgress;
 import dev.telefarm.client.cli.view.PlainProgress;
 import dev.telefarm.client.cli.view.Progress;
+import dev.telefarm.proto.v1.BatchCreateDownloadsRequest;
+import dev.telefarm.proto.v1.ChatMedia;
+import dev.telefarm.proto.v1.DownloadBatch;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.Media;
+import dev.telefarm.proto.v1.MediaFilter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "get",
     description = {
-      "Download the files of messages, and show the progress.",
+      "Download the files of messages or of a chat, and show the progress.",
       "Ctrl-C ends the showing, not the downloads: the farm goes on with them."
     })
 final class GetCommand implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "LINK", description = "Links to messages: https://t.me/... or tg://...")
+  @Parameters(
+      paramLabel = "LINK",
+      description = {
+        "Links to messages: https://t.me/... or tg://...; one to an album means all its files, unless it",
+        "ends in ?single."
+      })
   List<String> links = new ArrayList<>();
 
   @Option(
       names = "--chat",
       paramLabel = "CHAT",
-      description = "All files of this chat: username or chat id.")
+      description = {
+        "The files of this chat, as a batch: username or chat id. Which of them the options say",
+        "that begin with 'Only'."
+      })
   @Nullable String chat;
 
-  @Option(
-      names = "--type",
-      paramLabel = "TYPE",
-      split = ",",
-      description =
-          "With --chat, only these: document, photo, video, audio, voice, animation, video-note;"
-              + " repeatable.")
-  List<Media.Type> types = new ArrayList<>();
+  @Mixin final MediaFilterOptions filter = new MediaFilterOptions();
+  @Mixin final DownloadOptions options = new DownloadOptions();
 
   @Option(
-      names = {"-o", "--output"},
-      paramLabel = "PATH",
+      names = "--not-before",
+      paramLabel = "TIME",
+      description = "Fetch nothing before, such as 2030-01-31T22:00:00Z.")
+  @Nullable Instant notBefore;
+
+  @Option(
+      names = "--hours",
+      paramLabel = "WINDOW",
       description = {
-        "File, or folder with a trailing /; of several files always the folder",
-        "(default: the current directory). On the supervisor's host."
+        "Fetch only then, such as 'daily 22:00-06:00' or 'sat,sun 00:00-24:00', by the farm's time",
+        "zone; repeatable."
       })
-  String output = "./";
+  List<String> hours = new ArrayList<>();
 
   @Option(
-      names = {"-a", "--account"},
-      paramLabel = "ACCOUNT",
-      description = "Only this account may do it; repeatable (default: any that sees the message).")
-  List<String> accounts = new ArrayList<>();
-
-  @Option(
-      names = "--label",
-      paramLabel = "KEY=VALUE",
-      description = "Only accounts with this label may do it; repeatable, and all must hold.")
-  Map<String, String> labels = new LinkedHashMap<>();
-
-  @Option(
-      names = "--stripe",
-      paramLabel = "N",
-      description = {
-        "Let up to N accounts fetch parts of one file at the same time: 1 to 16 (default: 1).",
-        "For files of 32 MiB and more."
-      })
-  int stripe;
-
-  @Option(
-      names = "--if-exists",
-      paramLabel = "WHAT",
-      description = {
-        "When the target exists: rename (the new file gets a number; default), replace (when the",
-        "new file is complete), fail, or skip (nothing is fetched)."
-      })
-  DownloadTarget.IfExists ifExists = DownloadTarget.IfExists.IF_EXISTS_RENAME;
-
-  @Option(
-      names = "--skip-known",
-      description = "Fetch nothing that the farm has completed before, wherever it was moved.")
-  boolean skipKnown;
-
-  @Option(
-      names = "--manifest",
-      paramLabel = "FILE",
-      description = {
-        "Add a line of JSON for each complete file (path, size, SHA-256) to this file on the",
-        "supervisor's host; `telefarm verify --manifest` checks them later."
-      })
-  @Nullable Path manifest;
-
-  @Option(names = "--detach", description = "Do not wait: print the downloads' ids and end.")
+      names = "--detach",
+      description = "Do not wait: print the ids of the downloads, or of the batch, and end.")
   boolean detach;
 
   GetCommand(Session session) {
@@ -115,63 +85,83 @@ final class GetCommand implements Callable<Integer> {
           links.isEmpty() ? "nothing to get" : "both links and --chat given",
           "give links to messages, or a chat with --chat");
     }
-    if (!types.isEmpty() && chat == null) {
-      throw CommandFailure.usage("--type given without --chat", "links name single messages");
+    MediaFilter which = filter.filter(session.host().zone());
+    if (chat == null && !which.equals(MediaFilter.getDefaultInstance())) {
+      throw CommandFailure.usage("a filter given without --chat", "links name single messages");
+    }
+    if (chat != null && (notBefore != null || !hours.isEmpty())) {
+      throw CommandFailure.usage(
+          "--not-before and --hours are for links", "see [bandwidth.windows] for the whole farm");
     }
     try (TelefarmClient client = session.connect()) {
+      if (chat != null) {
+        return ofChat(client, chat, which);
+      }
       GetRun run = new GetRun(session, client, detach ? Progress.SILENT : view(), detach);
-      return run.call(requests(client));
+      AlbumLinks albums =
+          new AlbumLinks(client, options.accounts.stream().map(Names::account).toList());
+      return run.call(links.stream().flatMap(link -> ofLink(link, albums)).toList());
     }
   }
 
-  /** Each page of a chat is asked for only when the requests before it were made. */
-  private Iterable<GetRun.Wanted> requests(TelefarmClient client) {
-    @Nullable String from = chat;
-    if (from == null) {
-      return links.stream().map(this::ofLink).toList();
+  private int ofChat(TelefarmClient client, String from, MediaFilter which)
+      throws InterruptedException {
+    BatchCreateDownloadsRequest request =
+        BatchCreateDownloadsRequest.newBuilder()
+            .setBatch(
+                DownloadBatch.newBuilder()
+                    .setChat(ChatMedia.newBuilder().setChat(Names.bareChat(from)).setFilter(which))
+                    .setTarget(options.target(session.host().directory(), /* several= */ true))
+                    .setAccounts(options.selector()))
+            .setRequestId(UUID.randomUUID().toString())
+            .build();
+    DownloadBatch made = client.downloads().batchCreateDownloads(request);
+    if (!detach) {
+      return new BatchRun(session, client).follow(made);
     }
-    String parent =
-        Names.chat(
-            Arguments.accountOrOnlyOne(client, accounts.isEmpty() ? null : accounts.getFirst()),
-            from);
-    return () -> {
-      Iterable<Media> media = Listings.media(client, parent, types);
-      Iterator<GetRun.Wanted> wanted =
-          StreamSupport.stream(media.spliterator(), false).map(this::ofMedia).iterator();
-      return wanted;
-    };
+    if (session.json()) {
+      session.printJson(made);
+    } else {
+      session.print(Names.shortName(made.getName()));
+    }
+    return ExitCode.OK.code();
   }
 
-  private GetRun.Wanted ofLink(String link) {
-    return new GetRun.Wanted(link, complete(DownloadRequest.ofLink(link, Path.of(""))));
+  private Stream<GetRun.Wanted> ofLink(String link, AlbumLinks albums) {
+    List<Media> album = albums.files(link);
+    if (!album.isEmpty()) {
+      return album.stream().map(this::ofMedia);
+    }
+    return Stream.of(
+        new GetRun.Wanted(
+            link, complete(DownloadRequest.ofLink(link, Path.of("")), links.size() != 1)));
   }
 
   private GetRun.Wanted ofMedia(Media media) {
     return new GetRun.Wanted(
         media.getFileName(),
-        complete(DownloadRequest.ofMessage(media.getChatId(), media.getMessageId(), Path.of(""))));
+        complete(
+            DownloadRequest.ofMessage(media.getChatId(), media.getMessageId(), Path.of("")),
+            /* several= */ true));
   }
 
-  private DownloadRequest.Builder complete(DownloadRequest.Builder request) {
-    accounts.forEach(request::account);
-    labels.forEach(request::label);
-    if (skipKnown) {
-      request.ifKnown(DownloadTarget.IfKnown.IF_KNOWN_SKIP);
+  private DownloadRequest.Builder complete(DownloadRequest.Builder request, boolean several) {
+    DownloadTarget target = options.target(session.host().directory(), several);
+    request
+        .accountsAtOnce(options.stripe)
+        .ifExists(target.getIfExists())
+        .ifKnown(target.getIfKnown())
+        .target(target.getPath());
+    if (!target.getManifest().isEmpty()) {
+      request.manifest(target.getManifest());
     }
-    Path list = manifest;
-    if (list != null) {
-      request.manifest(session.host().directory().resolve(list).normalize().toString());
+    options.accounts.forEach(request::account);
+    options.labels.forEach(request::label);
+    hours.forEach(request::during);
+    if (notBefore != null) {
+      request.notBefore(notBefore);
     }
-    return request.accountsAtOnce(stripe).ifExists(ifExists).target(target());
-  }
-
-  /**
-   * Absolute, because the supervisor has another working directory; the trailing slash says folder.
-   */
-  private String target() {
-    boolean folder = output.endsWith("/") || output.equals(".") || links.size() != 1;
-    String path = session.host().directory().resolve(output).normalize().toString();
-    return folder && !path.endsWith("/") ? path + "/" : path;
+    return request;
   }
 
   private Progress view() {

@@ -9,8 +9,6 @@ import dev.telefarm.client.cli.view.DownloadText;
 import dev.telefarm.client.cli.view.Progress;
 import dev.telefarm.client.cli.view.Skips;
 import dev.telefarm.proto.v1.Download;
-import dev.telefarm.proto.v1.Media;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +28,7 @@ final class GetRun {
   private static final Duration TICK = Duration.ofMillis(100);
 
   /**
-   * So many requests on their way keep a chat of thousands of files from taking minutes to ask for.
+   * So many requests on their way keep a list of thousands of links from taking minutes to ask for.
    */
   private static final int MANY_AT_A_TIME = 8;
 
@@ -50,14 +48,14 @@ final class GetRun {
   private sealed interface Event {
     record Accepted(String title, DownloadHandle handle) implements Event {}
 
-    record Changed(String title, Download download) implements Event {}
+    record Changed(Download download) implements Event {}
 
     record Ended(DownloadHandle handle, @Nullable Throwable failure) implements Event {}
 
     record Refused(String title, RuntimeException failure) implements Event {}
 
-    /** Nothing more will be asked for; with the failure of the listing, if that is why. */
-    record AllAsked(@Nullable RuntimeException failure) implements Event {}
+    /** Nothing more will be asked for. */
+    record AllAsked() implements Event {}
   }
 
   private final Session session;
@@ -81,7 +79,7 @@ final class GetRun {
     this.detach = detach;
   }
 
-  int call(Iterable<Wanted> all) throws InterruptedException {
+  int call(List<Wanted> all) throws InterruptedException {
     Thread asking = Thread.ofVirtual().name("asking").start(() -> ask(all));
     try (UntilInterrupted interrupted =
         new UntilInterrupted(session.host().interrupts(), !detach)) {
@@ -122,7 +120,7 @@ final class GetRun {
           printId(it);
         }
       }
-      case Event.Changed it -> view.changed(session.json() ? it.download() : titled(it));
+      case Event.Changed it -> view.changed(it.download());
       case Event.Ended it -> {
         ended++;
         @Nullable Throwable failure = it.failure();
@@ -137,23 +135,8 @@ final class GetRun {
         allCompleted = false;
         refusals.add(it);
       }
-      case Event.AllAsked it -> {
-        allAsked = true;
-        RuntimeException failure = it.failure();
-        if (failure != null) {
-          allCompleted = false;
-          refusals.add(new Event.Refused("the list of files", failure));
-        }
-      }
+      case Event.AllAsked _ -> allAsked = true;
     }
-  }
-
-  /** The chat's listing knew the file's name before the download does. */
-  private static Download titled(Event.Changed event) {
-    Download download = event.download();
-    return download.hasMedia()
-        ? download
-        : download.toBuilder().setMedia(Media.newBuilder().setFileName(event.title())).build();
   }
 
   /** An absent supervisor is said once, not for each file. */
@@ -201,9 +184,8 @@ final class GetRun {
                 + " Watch with `telefarm downloads --watch`, end one with `telefarm cancel <id>`.");
   }
 
-  private void ask(Iterable<Wanted> all) {
+  private void ask(List<Wanted> all) {
     Semaphore room = new Semaphore(MANY_AT_A_TIME);
-    RuntimeException failure = null;
     int asked = 0;
     try {
       for (Wanted wanted : all) {
@@ -221,25 +203,18 @@ final class GetRun {
               }
             });
       }
-    } catch (StatusRuntimeException e) {
-      failure = TelefarmException.from(e); // of the listing: the library types its own
-    } catch (RuntimeException e) {
-      failure = e;
     } catch (InterruptedException _) {
       return; // the command is over
     }
     room.acquireUninterruptibly(MANY_AT_A_TIME);
-    events.add(new Event.AllAsked(failure));
+    events.add(new Event.AllAsked());
   }
 
   private void askFor(Wanted wanted) {
     try {
       DownloadHandle handle =
           client.download(
-              wanted
-                  .request()
-                  .onProgress(change -> events.add(new Event.Changed(wanted.title(), change)))
-                  .build());
+              wanted.request().onProgress(change -> events.add(new Event.Changed(change))).build());
       events.add(new Event.Accepted(wanted.title(), handle));
       handle.completion().whenComplete((_, end) -> events.add(new Event.Ended(handle, end)));
     } catch (RuntimeException e) {

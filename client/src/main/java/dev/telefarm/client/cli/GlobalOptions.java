@@ -20,7 +20,9 @@ final class GlobalOptions {
       names = "--server",
       paramLabel = "HOST:PORT",
       scope = ScopeType.INHERIT,
-      description = "Address of the supervisor, with --token-file (default: $TELEFARM_SERVER).")
+      description =
+          "Address of the supervisor, or unix:PATH; with --certs or --token-file (default:"
+              + " $TELEFARM_SERVER).")
   @Nullable String server;
 
   @Option(
@@ -31,16 +33,36 @@ final class GlobalOptions {
   @Nullable Path tokenFile;
 
   @Option(
+      names = "--certs",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description =
+          "Folder that `telefarm certs client` made, for a supervisor on another host (default:"
+              + " $TELEFARM_CERTS).")
+  @Nullable Path certs;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "Settings of the command line (default: $TELEFARM_CONFIG, else"
+              + " $XDG_CONFIG_HOME/telefarm/cli.toml, else ~/.config/telefarm/cli.toml).")
+  @Nullable Path config;
+
+  @Option(
       names = "--json",
+      negatable = true,
       scope = ScopeType.INHERIT,
       description = "Print JSON, one object per line, with the API's field names.")
-  boolean json;
+  @Nullable Boolean json;
 
   @Option(
       names = {"-q", "--quiet"},
+      negatable = true,
       scope = ScopeType.INHERIT,
       description = "Print nothing but results that were asked for and errors.")
-  boolean quiet;
+  @Nullable Boolean quiet;
 
   @Option(
       names = {"-h", "--help"},

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param unicode whether {@code out} can carry block characters
  * @param directory that relative paths are relative to
  * @param interrupts Ctrl-C
+ * @param screens only to be used where {@code out} is a terminal
  */
 record Host(
     PrintStream out,
@@ -32,4 +33,5 @@ record Host(
     Path directory,
     InstantSource clock,
     ZoneId zone,
-    Interrupts interrupts) {}
+    Interrupts interrupts,
+    Screens screens) {}

@@ -9,16 +9,20 @@ import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.cli.view.Amounts;
 import dev.telefarm.client.cli.view.DownloadText;
 import dev.telefarm.client.cli.view.Table;
+import dev.telefarm.proto.v1.ListMediaRequest;
+import dev.telefarm.proto.v1.ListMediaRequest.Order;
 import dev.telefarm.proto.v1.Media;
+import dev.telefarm.proto.v1.MediaFilter;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "media", description = "List the files of a chat, newest first.")
+@Command(
+    name = "media",
+    description = "List the files of a chat, newest first unless told otherwise.")
 final class MediaCommand implements Runnable {
   private final Session session;
 
@@ -31,13 +35,13 @@ final class MediaCommand implements Runnable {
       description = "Through whose eyes; needed if the farm has more than one account.")
   @Nullable String account;
 
-  @Option(
-      names = "--type",
-      paramLabel = "TYPE",
-      split = ",",
-      description =
-          "Only these: document, photo, video, audio, voice, animation, video-note; repeatable.")
-  List<Media.Type> types = new ArrayList<>();
+  @Mixin final MediaFilterOptions options = new MediaFilterOptions();
+
+  @Option(names = "--oldest-first", description = "Begin with the oldest instead of the newest.")
+  boolean oldestFirst;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many files.")
+  int limit = Integer.MAX_VALUE;
 
   MediaCommand(Session session) {
     this.session = session;
@@ -46,11 +50,21 @@ final class MediaCommand implements Runnable {
   @Override
   public void run() {
     Arguments.requireNoOption(chat, "media");
+    if (limit < 1) {
+      throw CommandFailure.usage("--limit is " + limit, "give a number from 1 on");
+    }
     try (TelefarmClient client = session.connect()) {
       String parent = Names.chat(Arguments.accountOrOnlyOne(client, account), chat);
       Table table =
           new Table(right("MESSAGE"), left("DATE"), left("TYPE"), right("SIZE"), elastic("FILE"));
-      for (Media media : Listings.media(client, parent, types)) {
+      ListMediaRequest.Builder request =
+          ListMediaRequest.newBuilder()
+              .setParent(parent)
+              .setFilter(options.filter(session.host().zone()))
+              .setOrder(oldestFirst ? Order.ORDER_OLDEST_FIRST : Order.ORDER_NEWEST_FIRST)
+              .setPageSize(Math.min(limit, Pages.SIZE));
+      int left = limit;
+      for (Media media : Listings.media(client, request)) {
         if (session.json()) {
           session.printJson(media);
         } else {
@@ -62,10 +76,16 @@ final class MediaCommand implements Runnable {
               Amounts.bytes(media.getSizeBytes()),
               media.getFileName());
         }
+        if (--left == 0) {
+          break;
+        }
       }
       if (!session.json()) {
         session.table(
-            table, types.isEmpty() ? "No files in this chat." : "No such files in this chat.");
+            table,
+            request.getFilter().equals(MediaFilter.getDefaultInstance())
+                ? "No files in this chat."
+                : "No such files in this chat.");
       }
     }
   }

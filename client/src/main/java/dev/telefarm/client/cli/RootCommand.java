@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done; for get: every file is complete; for verify: every file is intact",
-      " 1:a download failed or was cancelled, or a file is damaged or missing",
+      " 1:a download failed or was cancelled, or a file is damaged or missing; for proxy test: none"
+          + " works; for doctor: a problem",
       " 2:wrong usage, or a value that the supervisor refused",
       " 3:no supervisor answers",
       " 4:there is no such account, chat, message or download",

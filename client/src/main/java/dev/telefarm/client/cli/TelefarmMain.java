@@ -55,7 +55,8 @@ public final class TelefarmMain {
         Path.of("").toAbsolutePath(),
         InstantSource.system(),
         ZoneId.systemDefault(),
-        TelefarmMain::onShutdown);
+        TelefarmMain::onShutdown,
+        TerminalScreen::ofProcess);
   }
 
   private static BufferedReader standardInput() {

@@ -3,6 +3,7 @@ package dev.telefarm.client.cli;
 import dev.telefarm.client.Names;
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.TelefarmException;
+import dev.telefarm.client.cli.view.DownloadText;
 import dev.telefarm.proto.v1.Download;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static boolean hasBytes(Download download) {
     return switch (download.getState()) {
       // What was skipped is another download's file, or the user's.
-      case STATE_COMPLETED -> download.getSkip() == Download.Skip.SKIP_UNSPECIFIED;
+      case STATE_COMPLETED -> !DownloadText.skipped(download);
       case STATE_QUEUED,
           STATE_RESOLVING,
           STATE_RUNNING,

@@ -1,10 +1,8 @@
 package dev.telefarm.client.cli;
 
 import dev.telefarm.client.TelefarmClient;
-import dev.telefarm.proto.v1.WatchWorkersRequest;
-import dev.telefarm.proto.v1.WatchWorkersResponse;
+import dev.telefarm.client.WorkerWatch;
 import dev.telefarm.proto.v1.Worker;
-import io.grpc.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,27 +16,45 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The workers as the supervisor tells of them. Reads ahead on a thread of its own. */
+/**
+ * The workers as the supervisor tells of them, also over its restarts. For the one thread that
+ * draws them.
+ */
 final class WorkerFollower implements AutoCloseable {
-  private final BlockingQueue<WatchWorkersResponse> events = new LinkedBlockingQueue<>();
-  private final Context.CancellableContext call = Context.current().withCancellation();
-  private final CompletableFuture<Void> end = new CompletableFuture<>();
-  private final SortedMap<String, Worker> workers = new TreeMap<>();
+  private sealed interface Event {
+    record Changed(Worker worker) implements Event {}
 
-  WorkerFollower(TelefarmClient client) {
-    var _ = Thread.ofVirtual().name("watch-workers").start(call.wrap(() -> read(client)));
+    record Deleted(String worker) implements Event {}
+
+    record Away() implements Event {}
   }
 
-  private void read(TelefarmClient client) {
-    try {
-      client
-          .farm()
-          .watchWorkers(WatchWorkersRequest.getDefaultInstance())
-          .forEachRemaining(events::add);
-      end.complete(null);
-    } catch (RuntimeException e) {
-      end.completeExceptionally(e);
-    }
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final SortedMap<String, Worker> workers = new TreeMap<>();
+  private final WorkerWatch watch;
+  private final CompletableFuture<Void> end;
+  private boolean away;
+
+  WorkerFollower(TelefarmClient client) {
+    watch =
+        client.watchWorkers(
+            new WorkerWatch.Listener() {
+              @Override
+              public void changed(Worker worker) {
+                events.add(new Event.Changed(worker));
+              }
+
+              @Override
+              public void deleted(String worker) {
+                events.add(new Event.Deleted(worker));
+              }
+
+              @Override
+              public void away() {
+                events.add(new Event.Away());
+              }
+            });
+    end = watch.end().toCompletableFuture();
   }
 
   /**
@@ -47,24 +63,25 @@ final class WorkerFollower implements AutoCloseable {
    * @return those that changed, each as it is now
    */
   List<Worker> awaitChanges(Duration longest) throws InterruptedException {
-    List<WatchWorkersResponse> news = new ArrayList<>();
-    @Nullable WatchWorkersResponse first = events.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+    List<Event> news = new ArrayList<>();
+    @Nullable Event first = events.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
     if (first != null) {
       news.add(first);
       events.drainTo(news);
     }
     Map<String, Worker> changed = new LinkedHashMap<>();
-    for (WatchWorkersResponse event : news) {
-      switch (event.getEventCase()) {
-        case WORKER -> {
-          workers.put(event.getWorker().getName(), event.getWorker());
-          changed.put(event.getWorker().getName(), event.getWorker());
+    for (Event event : news) {
+      away = event instanceof Event.Away;
+      switch (event) {
+        case Event.Changed(Worker worker) -> {
+          workers.put(worker.getName(), worker);
+          changed.put(worker.getName(), worker);
         }
-        case DELETED -> {
-          workers.remove(event.getDeleted());
-          changed.remove(event.getDeleted());
+        case Event.Deleted(String worker) -> {
+          workers.remove(worker);
+          changed.remove(worker);
         }
-        case SYNCED, EVENT_NOT_SET -> {}
+        case Event.Away() -> {}
       }
     }
     return List.copyOf(changed.values());
@@ -73,6 +90,11 @@ final class WorkerFollower implements AutoCloseable {
   /** In the order of names. */
   List<Worker> workers() {
     return List.copyOf(workers.values());
+  }
+
+  /** Whether the supervisor has gone, and is dialled again. */
+  boolean away() {
+    return away;
   }
 
   /** Whether nothing more comes. */
@@ -88,6 +110,6 @@ final class WorkerFollower implements AutoCloseable {
 
   @Override
   public void close() {
-    call.cancel(null);
+    watch.close();
   }
 }

@@ -7,7 +7,9 @@ import dev.telefarm.proto.v1.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,18 +26,29 @@ final class WorkersCommand implements Callable<Integer> {
   @Option(names = "--watch", description = "Show them as they change, until Ctrl-C.")
   boolean watch;
 
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "Without --watch, only of accounts with this label; repeatable.")
+  Map<String, String> labels = new LinkedHashMap<>();
+
   WorkersCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (watch && !labels.isEmpty()) {
+      throw CommandFailure.usage("--label with --watch", "watch all, or list without --watch");
+    }
     try (TelefarmClient client = session.connect()) {
+      // The listing comes first also with --watch: an absent supervisor is said at once, not waited
+      // for.
+      List<Worker> workers = new ArrayList<>();
+      Listings.workers(client, labels).forEach(workers::add);
       if (watch) {
         return watch(client);
       }
-      List<Worker> workers = new ArrayList<>();
-      Listings.workers(client).forEach(workers::add);
       if (session.json()) {
         workers.forEach(session::printJson);
       } else {
@@ -57,12 +70,16 @@ final class WorkersCommand implements Callable<Integer> {
         if (session.json()) {
           changed.forEach(session::printJson);
         } else if (session.live()) {
-          area.draw(
-              List.of(),
-              WorkerTable.picture(
-                  follower.workers(),
-                  session.host().clock().instant(),
-                  session.width().columns() - 1));
+          List<String> picture =
+              new ArrayList<>(
+                  WorkerTable.picture(
+                      follower.workers(),
+                      session.host().clock().instant(),
+                      session.width().columns() - 1));
+          if (follower.away()) {
+            picture.add("The supervisor has gone; waiting for it.");
+          }
+          area.draw(List.of(), picture);
         } else if (!changed.isEmpty()) {
           table(follower.workers());
         }

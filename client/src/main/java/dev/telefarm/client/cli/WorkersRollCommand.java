@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ final class WorkersRollCommand implements Callable<Integer> {
     try (TelefarmClient client = session.connect();
         UntilInterrupted interrupted = new UntilInterrupted(session.host().interrupts(), true)) {
       List<Worker> running = new ArrayList<>();
-      for (Worker worker : Listings.workers(client)) {
+      for (Worker worker : Listings.workers(client, Map.of())) {
         if (worker.getPid() != 0) {
           running.add(worker);
         }
@@ -64,7 +65,7 @@ final class WorkersRollCommand implements Callable<Integer> {
       TelefarmClient client, Worker old, UntilInterrupted interrupted) throws InterruptedException {
     Instant deadline = session.host().clock().instant().plus(PATIENCE);
     while (!interrupted.within(INTERVAL)) {
-      for (Worker worker : Listings.workers(client)) {
+      for (Worker worker : Listings.workers(client, Map.of())) {
         if (worker.getName().equals(old.getName())
             && worker.getEpoch() > old.getEpoch()
             && worker.hasHeartbeatAge()) {

@@ -27,6 +27,7 @@ final class CommandRun {
   private String input = "";
   private boolean terminal;
   private OutputStream bytes = out;
+  private Screen screen = new FakeScreen(24, 80);
 
   static CommandRun against(InMemoryFarm farm) {
     return new CommandRun().with("TELEFARM_DATA", farm.data().toString());
@@ -40,6 +41,12 @@ final class CommandRun {
   CommandRun onTerminal() {
     terminal = true;
     return this;
+  }
+
+  /** On a terminal that is taken over as a whole. */
+  CommandRun on(Screen whole) {
+    screen = whole;
+    return onTerminal();
   }
 
   CommandRun reading(String... lines) {
@@ -67,7 +74,8 @@ final class CommandRun {
             Path.of("/srv/here"),
             InstantSource.fixed(Instant.parse("2026-11-22T21:00:00Z")),
             ZoneOffset.UTC,
-            this::register);
+            this::register,
+            () -> screen);
     return Cli.run(host, args);
   }
 

@@ -165,15 +165,6 @@ class GetCommandTest {
   }
 
   @Test
-  void chatIsPagedThroughAndFilteredByType() {
-    farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
-    assertThat(CommandRun.against(farm).run("get", "--chat", "@films", "--type", "video")).isZero();
-    assertThat(farm.downloads().all())
-        .extracting(download -> download.getSource().getMessage().getMessageId())
-        .containsExactlyInAnyOrder(2L, 4L, 6L, 8L, 10L, 12L, 14L, 16L, 18L, 20L, 22L, 24L);
-  }
-
-  @Test
   void failedFileIsOneLineAndExitCodeOne() {
     CommandRun get = CommandRun.against(farm);
     CompletableFuture<Integer> exitCode =

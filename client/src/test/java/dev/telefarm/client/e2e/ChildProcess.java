@@ -58,6 +58,8 @@ final class ChildProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
+            // A test's processes live for seconds: much of that is their start.
+            "-XX:CompileThresholdScaling=10",
             "-Xmx256m",
             "-Dtelefarm.home=" + home,
             "-Djava.library.path=" + home.resolve("native"),

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * One run of scripts/telefarm against a farm, as a script would do it: piped, not on a terminal.
@@ -31,12 +33,17 @@ final class Command implements AutoCloseable {
 
   /** Starts it; {@code input} is all of its standard input. */
   static Command start(Farm farm, String input, String... arguments) {
+    return start(farm, List.of(LAUNCHER.toString()), input, arguments);
+  }
+
+  /** As above, for another program that finds its farm in the same way. */
+  static Command start(Farm farm, List<String> program, String input, String... arguments) {
     try {
       Path folder = Files.createTempDirectory(farm.data().getParent(), "command");
       Path in = Files.writeString(folder.resolve("in"), input);
       Path out = folder.resolve("out");
       Path err = folder.resolve("err");
-      var line = new ArrayList<>(List.of(LAUNCHER.toString()));
+      var line = new ArrayList<>(program);
       line.addAll(List.of(arguments));
       var builder = new ProcessBuilder(line);
       builder.environment().keySet().removeIf(key -> key.startsWith("TELEFARM_"));
@@ -80,6 +87,14 @@ final class Command implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** Waits until it has said something on standard error. */
+  void awaitErr(String text) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .failFast("it ended", () -> !process.isAlive())
+        .until(() -> err().contains(text));
   }
 
   int exitCode() {

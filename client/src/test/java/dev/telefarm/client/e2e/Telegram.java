@@ -18,6 +18,7 @@ import dev.telefarm.sandbox.proto.v1.GetServedRequest;
 import dev.telefarm.sandbox.proto.v1.GetStatusRequest;
 import dev.telefarm.sandbox.proto.v1.Message;
 import dev.telefarm.sandbox.proto.v1.PostMessagesRequest;
+import dev.telefarm.sandbox.proto.v1.ProxyServiceGrpc;
 import dev.telefarm.sandbox.proto.v1.SandboxServiceGrpc;
 import dev.telefarm.sandbox.proto.v1.SandboxStatus;
 import dev.telefarm.sandbox.proto.v1.Served;
@@ -132,6 +133,11 @@ final class Telegram implements AutoCloseable {
     }
   }
 
+  /** Of its proxies. */
+  ProxyServiceGrpc.ProxyServiceBlockingStub proxies() {
+    return ProxyServiceGrpc.newBlockingStub(channel);
+  }
+
   /** Adds an account to Telegram: a test number with a fixed code. */
   Account addAccount(String id) {
     int number = accounts.size() + 1;
@@ -240,6 +246,21 @@ final class Telegram implements AutoCloseable {
                       .build())
               .getMessages(0);
       files.put(file.getName(), new SharedFile(this, posted));
+      return this;
+    }
+
+    /** Files of one size that are sent together. */
+    ChatView album(String album, long bytes, String... names) {
+      PostMessagesRequest.Builder request = PostMessagesRequest.newBuilder().setChat(chat.getId());
+      for (String name : names) {
+        request.addMessages(
+            Message.newBuilder()
+                .setAlbum(album)
+                .setFile(File.newBuilder().setName(name).setSize(bytes)));
+      }
+      for (Message posted : control.postMessages(request.build()).getMessagesList()) {
+        files.put(posted.getFile().getName(), new SharedFile(this, posted));
+      }
       return this;
     }
 

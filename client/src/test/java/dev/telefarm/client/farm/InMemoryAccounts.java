@@ -17,8 +17,11 @@ import dev.telefarm.proto.v1.LoginRequest;
 import dev.telefarm.proto.v1.LoginResponse;
 import dev.telefarm.proto.v1.LoginStart;
 import dev.telefarm.proto.v1.LoginSuccess;
+import dev.telefarm.proto.v1.ProxyTest;
 import dev.telefarm.proto.v1.StartAccountRequest;
 import dev.telefarm.proto.v1.StopAccountRequest;
+import dev.telefarm.proto.v1.TestProxyRequest;
+import dev.telefarm.proto.v1.TestProxyResponse;
 import dev.telefarm.proto.v1.UpdateAccountRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -50,6 +53,10 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
           .setLanesNeedPassword(false);
     }
     accounts.put(name, account.build());
+  }
+
+  void remove(String id) {
+    accounts.remove("accounts/" + id);
   }
 
   /** Gives an account wanted lanes of which only one is logged in: the rest need the password. */
@@ -158,6 +165,7 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
         switch (path) {
           case "labels" -> changed.clearLabels().putAllLabels(wanted.getLabelsMap());
           case "lanes" -> changed.setLanes(wanted.getLanes());
+          case "proxy" -> changed.setProxy(wanted.getProxy());
           case "max_parallel" -> changed.setMaxParallel(wanted.getMaxParallel());
           case "bytes_per_second" -> changed.setBytesPerSecond(wanted.getBytesPerSecond());
           case "daily_byte_budget" -> changed.setDailyByteBudget(wanted.getDailyByteBudget());
@@ -196,6 +204,25 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
         request.getName(),
         observer,
         account -> account.toBuilder().setState(Account.State.STATE_LOGIN_NEEDED).build());
+  }
+
+  /** What port 1 is, works. */
+  @Override
+  public void testProxy(TestProxyRequest request, StreamObserver<TestProxyResponse> observer) {
+    var server = request.getProxy().getServer();
+    boolean works = server.getPort() == 1;
+    answer(
+        observer,
+        TestProxyResponse.newBuilder()
+            .setName(request.getName().isEmpty() ? "accounts/alice" : request.getName())
+            .addTests(
+                ProxyTest.newBuilder()
+                    .setServer(server)
+                    .setOrigin("the account's setting")
+                    .setReachable(works)
+                    .setMilliseconds(7)
+                    .setError(works ? "" : "Connection refused"))
+            .build());
   }
 
   @Override

@@ -8,16 +8,29 @@ import dev.telefarm.proto.v1.ListChatsResponse;
 import dev.telefarm.proto.v1.ListMediaRequest;
 import dev.telefarm.proto.v1.ListMediaResponse;
 import dev.telefarm.proto.v1.Media;
+import dev.telefarm.proto.v1.MediaFilter;
+import dev.telefarm.proto.v1.ResolveLinkRequest;
+import dev.telefarm.proto.v1.ResolveLinkResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One chat, `films`, id -1001, with 25 files in pages of 10; even messages are videos, odd ones
- * documents.
+ * documents. Of a filter only the types are obeyed.
  */
-final class InMemoryChats extends ChatServiceGrpc.ChatServiceImplBase {
+public final class InMemoryChats extends ChatServiceGrpc.ChatServiceImplBase {
   private static final long CHAT_ID = -1001;
+
+  private volatile @Nullable ListMediaRequest asked;
+
+  InMemoryChats() {}
+
+  /** The last request for files; null if there was none. */
+  public @Nullable ListMediaRequest asked() {
+    return asked;
+  }
 
   @Override
   public void listChats(ListChatsRequest request, StreamObserver<ListChatsResponse> observer) {
@@ -44,8 +57,28 @@ final class InMemoryChats extends ChatServiceGrpc.ChatServiceImplBase {
             .build());
   }
 
+  /** The number at the end of the link is the message's. */
+  @Override
+  public void resolveLink(
+      ResolveLinkRequest request, StreamObserver<ResolveLinkResponse> observer) {
+    String number = request.getLink().substring(request.getLink().lastIndexOf('/') + 1);
+    InMemoryAccounts.answer(
+        observer,
+        ResolveLinkResponse.newBuilder()
+            .setChat(Chat.newBuilder().setTitle("Films").setChatId(CHAT_ID))
+            .setMedia(
+                Media.newBuilder()
+                    .setChatId(CHAT_ID)
+                    .setMessageId(Long.parseLong(number))
+                    .setFileName("reel-" + number + ".bin")
+                    .setSizeBytes(1 << 20))
+            .build());
+  }
+
   @Override
   public void listMedia(ListMediaRequest request, StreamObserver<ListMediaResponse> observer) {
+    asked = request;
+    MediaFilter filter = request.getFilter();
     String chat = request.getParent().substring(request.getParent().lastIndexOf('/') + 1);
     if (!chat.equals("films") && !chat.equals("-1001")) {
       observer.onError(
@@ -60,7 +93,7 @@ final class InMemoryChats extends ChatServiceGrpc.ChatServiceImplBase {
     ListMediaResponse.Builder response = ListMediaResponse.newBuilder();
     for (int message = first; message > Math.max(0, first - 10); message--) {
       Media.Type type = message % 2 == 0 ? Media.Type.TYPE_VIDEO : Media.Type.TYPE_DOCUMENT;
-      if (request.getTypesList().isEmpty() || request.getTypesList().contains(type)) {
+      if (filter.getTypesList().isEmpty() || filter.getTypesList().contains(type)) {
         response.addMedia(
             Media.newBuilder()
                 .setChatId(CHAT_ID)

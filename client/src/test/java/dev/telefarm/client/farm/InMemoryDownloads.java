@@ -1,8 +1,12 @@
 package dev.telefarm.client.farm;
 
+import com.google.protobuf.Empty;
+import dev.telefarm.proto.v1.BatchCreateDownloadsRequest;
 import dev.telefarm.proto.v1.CancelDownloadRequest;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
+import dev.telefarm.proto.v1.DeleteDownloadRequest;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadBatch;
 import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.proto.v1.DownloadServiceGrpc;
@@ -11,8 +15,11 @@ import dev.telefarm.proto.v1.GetDownloadRequest;
 import dev.telefarm.proto.v1.ListDownloadsRequest;
 import dev.telefarm.proto.v1.ListDownloadsResponse;
 import dev.telefarm.proto.v1.Media;
+import dev.telefarm.proto.v1.PauseDownloadRequest;
 import dev.telefarm.proto.v1.ReadDownloadRequest;
 import dev.telefarm.proto.v1.ReadDownloadResponse;
+import dev.telefarm.proto.v1.ResumeDownloadRequest;
+import dev.telefarm.proto.v1.RetryDownloadRequest;
 import dev.telefarm.proto.v1.VerifyDownloadRequest;
 import dev.telefarm.proto.v1.VerifyDownloadResponse;
 import dev.telefarm.proto.v1.WatchDownloadsRequest;
@@ -31,6 +38,8 @@ import java.util.function.UnaryOperator;
 
 /** Downloads that move when a test says so. */
 public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadServiceImplBase {
+  private final InMemoryBatches batches;
+
   // All guarded by this.
   private final Map<String, Download> downloads = new TreeMap<>();
   private final Map<String, String> byRequestId = new HashMap<>();
@@ -39,6 +48,10 @@ public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadService
   private final InMemoryContents contents = new InMemoryContents();
   private long revision;
   private Consumer<Download> onCreated = download -> {};
+
+  InMemoryDownloads(InMemoryBatches batches) {
+    this.batches = batches;
+  }
 
   /** What happens to each download from now on as soon as it was made. */
   public synchronized void onCreated(Consumer<Download> action) {
@@ -139,6 +152,12 @@ public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadService
     return WatchDownloadsResponse.newBuilder().setDownload(download).build();
   }
 
+  private static WatchDownloadsResponse deletion(String name, long revision) {
+    return WatchDownloadsResponse.newBuilder()
+        .setDeleted(WatchDownloadsResponse.Deleted.newBuilder().setName(name).setRevision(revision))
+        .build();
+  }
+
   private static StatusRuntimeException missing(String name) {
     return Refusal.of(
         Status.Code.NOT_FOUND,
@@ -182,6 +201,12 @@ public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadService
   }
 
   @Override
+  public void batchCreateDownloads(
+      BatchCreateDownloadsRequest request, StreamObserver<DownloadBatch> observer) {
+    InMemoryAccounts.answer(observer, batches.create(request));
+  }
+
+  @Override
   public synchronized void getDownload(
       GetDownloadRequest request, StreamObserver<Download> observer) {
     Download download = downloads.get(request.getName());
@@ -210,9 +235,39 @@ public final class InMemoryDownloads extends DownloadServiceGrpc.DownloadService
 
   @Override
   public void cancelDownload(CancelDownloadRequest request, StreamObserver<Download> observer) {
+    move(request.getName(), Download.State.STATE_CANCELLED, observer);
+  }
+
+  @Override
+  public void pauseDownload(PauseDownloadRequest request, StreamObserver<Download> observer) {
+    move(request.getName(), Download.State.STATE_PAUSED, observer);
+  }
+
+  @Override
+  public void resumeDownload(ResumeDownloadRequest request, StreamObserver<Download> observer) {
+    move(request.getName(), Download.State.STATE_QUEUED, observer);
+  }
+
+  @Override
+  public void retryDownload(RetryDownloadRequest request, StreamObserver<Download> observer) {
+    move(request.getName(), Download.State.STATE_QUEUED, observer);
+  }
+
+  @Override
+  public synchronized void deleteDownload(
+      DeleteDownloadRequest request, StreamObserver<Empty> observer) {
+    if (downloads.remove(request.getName()) == null && !request.getAllowMissing()) {
+      observer.onError(missing(request.getName()));
+      return;
+    }
+    revision++;
+    watchers.forEach(watcher -> watcher.onNext(deletion(request.getName(), revision)));
+    InMemoryAccounts.answer(observer, Empty.getDefaultInstance());
+  }
+
+  private void move(String name, Download.State state, StreamObserver<Download> observer) {
     try {
-      InMemoryAccounts.answer(
-          observer, change(request.getName(), old -> old.setState(Download.State.STATE_CANCELLED)));
+      InMemoryAccounts.answer(observer, change(name, old -> old.setState(state)));
     } catch (StatusRuntimeException e) {
       observer.onError(e);
     }

@@ -31,7 +31,10 @@ public final class InMemoryFarm implements AutoCloseable {
 
   private final Path data;
   private final InMemoryAccounts accounts = new InMemoryAccounts();
-  private final InMemoryDownloads downloads = new InMemoryDownloads();
+  private final InMemoryBatches batches = new InMemoryBatches();
+  private final InMemorySubscriptions subscriptions = new InMemorySubscriptions();
+  private final InMemoryDownloads downloads = new InMemoryDownloads(batches);
+  private final InMemoryChats chats = new InMemoryChats();
   private @Nullable Server server;
   private int port;
 
@@ -48,8 +51,10 @@ public final class InMemoryFarm implements AutoCloseable {
     Server started =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .addService(accounts)
-            .addService(new InMemoryChats())
+            .addService(chats)
             .addService(downloads)
+            .addService(batches)
+            .addService(subscriptions)
             .addService(new InMemoryProcesses(accounts))
             .intercept(new TokenCheck())
             .build()
@@ -91,13 +96,31 @@ public final class InMemoryFarm implements AutoCloseable {
     return accounts;
   }
 
+  public InMemoryBatches batches() {
+    return batches;
+  }
+
+  public InMemorySubscriptions subscriptions() {
+    return subscriptions;
+  }
+
   public InMemoryDownloads downloads() {
     return downloads;
+  }
+
+  public InMemoryChats chats() {
+    return chats;
   }
 
   /** Adds an account in {@code state}. */
   public InMemoryFarm with(String id, Account.State state) {
     accounts.put(id, state);
+    return this;
+  }
+
+  /** Takes an account away. */
+  public InMemoryFarm without(String id) {
+    accounts.remove(id);
     return this;
   }
 

@@ -10,6 +10,8 @@ import dev.telefarm.proto.v1.FloodEvent;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.ListFloodEventsRequest;
 import dev.telefarm.proto.v1.ListFloodEventsResponse;
+import dev.telefarm.proto.v1.ListWorkerSamplesRequest;
+import dev.telefarm.proto.v1.ListWorkerSamplesResponse;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.ListWorkersResponse;
 import dev.telefarm.proto.v1.ReadWorkerLogRequest;
@@ -20,6 +22,7 @@ import dev.telefarm.proto.v1.WatchWorkersRequest;
 import dev.telefarm.proto.v1.WatchWorkersResponse;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.proto.v1.WorkerExit;
+import dev.telefarm.proto.v1.WorkerSample;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
@@ -125,6 +128,26 @@ final class InMemoryProcesses extends FarmServiceGrpc.FarmServiceImplBase {
                 .build());
       }
     }
+  }
+
+  /** One, of alice. */
+  @Override
+  public void listWorkerSamples(
+      ListWorkerSamplesRequest request, StreamObserver<ListWorkerSamplesResponse> observer) {
+    ListWorkerSamplesResponse.Builder response = ListWorkerSamplesResponse.newBuilder();
+    if (request.getParent().equals("workers/alice")) {
+      long time = Instant.parse("2026-11-22T20:59:50Z").getEpochSecond();
+      response.addSamples(
+          WorkerSample.newBuilder()
+              .setTime(Timestamp.newBuilder().setSeconds(time))
+              .setResidentBytes(90 << 20)
+              .setPssBytes(60 << 20)
+              .setCpuLoad(0.25)
+              .setThreadCount(30)
+              .setOpenFileCount(40)
+              .setWrittenBytesPerSecond(1 << 20));
+    }
+    InMemoryAccounts.answer(observer, response.build());
   }
 
   @Override

@@ -42,7 +42,15 @@ final class Answers {
             .setType(ChatType.valueOf("CHAT_TYPE_" + chat.type().name()))
             .setTitle(chat.title())
             .setUsername(orEmpty(chat.username()))
-            .setTdlibChatId(chat.tdlibChatId());
+            .setTdlibChatId(chat.tdlibChatId())
+            .setForum(chat.isForum())
+            .setInviteLink(
+                chat.type() == dev.telefarm.sandbox.world.ChatType.PRIVATE
+                    ? ""
+                    : "https://t.me/+" + chat.inviteHash());
+    if (chat.discussion() != null) {
+      answer.setDiscussion(chat.discussion().id());
+    }
     chat.members().forEach(member -> answer.addMembers(member.id()));
     return answer.build();
   }
@@ -53,7 +61,10 @@ final class Answers {
             .setId(message.id())
             .setText(message.text())
             .setDate(Timestamp.newBuilder().setSeconds(message.date().getEpochSecond()))
-            .setLink(MessageLinks.of(message));
+            .setLink(MessageLinks.of(message))
+            .setAlbum(orEmpty(message.spec().album()))
+            .setTopic(message.spec().topic())
+            .setPost(message.spec().post());
     if (message.from() != null) {
       answer.setFrom(message.from().id());
     }

@@ -49,6 +49,8 @@ final class Specs {
     put(json, "id", chat.getId());
     put(json, "title", chat.getTitle());
     put(json, "username", chat.getUsername());
+    put(json, "discussion", chat.getDiscussion());
+    json.put("forum", chat.getForum());
     if (chat.getType() != ChatType.CHAT_TYPE_UNSPECIFIED) {
       put(json, "type", word("chat.type", "CHAT_TYPE_", chat.getType()));
     }
@@ -68,6 +70,9 @@ final class Specs {
     ObjectNode json = WorldFile.json().createObjectNode();
     put(json, "text", message.getText());
     put(json, "from", message.getFrom());
+    put(json, "album", message.getAlbum());
+    json.put("topic", message.getTopic());
+    json.put("post", message.getPost());
     if (message.hasDate()) {
       put(json, "date", Instant.ofEpochSecond(message.getDate().getSeconds()).toString());
     }
@@ -111,7 +116,7 @@ final class Specs {
     if (value.name().equals("UNRECOGNIZED")) {
       throw new InvalidFieldException(field, "is not a value of this version");
     }
-    return value.name().substring(prefix.length()).toLowerCase(Locale.ROOT);
+    return value.name().substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void put(ObjectNode json, String key, String value) {

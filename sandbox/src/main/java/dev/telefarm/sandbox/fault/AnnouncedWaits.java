@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * account's and a method's, whatever connection it was announced on. Used under its owner's lock.
  */
 final class AnnouncedWaits {
-  /** What was on its way, or in a queue of the client, when the wait was announced. */
+  /** What was on its way, or in a queue of the client, when the client was told. */
   private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
   private static final int FLOOD = 420;
@@ -27,11 +27,12 @@ final class AnnouncedWaits {
   private final List<Wait> waits = new ArrayList<>();
   private final Recent<CallIntoWait> disregarded = new Recent<>();
 
-  /** Notes a wait, if that is what the error asks for. */
-  void announced(Occurrence call, Action.RpcError error, Instant now) {
+  /** Notes a wait that the client knows of now, if that is what the error asks for. */
+  void announced(Firing firing, Action.RpcError error, Instant now) {
     var seconds = seconds(error);
+    Occurrence call = firing.occurrence();
     if (seconds.isPresent() && call.account() != null && call.method() != null) {
-      Instant end = now.plusSeconds(seconds.getAsLong());
+      Instant end = firing.time().plusSeconds(seconds.getAsLong());
       waits.add(new Wait(call.account(), call.method(), now, end));
     }
   }

@@ -117,11 +117,16 @@ public final class FaultScript {
     Instant now = clock.instant();
     waits.arrived(call, now);
     Firing firing = fire(call, rule -> !rule.spec().watchesMessages(), now);
-    if (firing != null && firing.action() instanceof Action.RpcError error) {
-      waits.announced(call, error, now);
-    }
     watch();
     return firing;
+  }
+
+  /** The client has the error: what it asks to wait for is announced from now on. */
+  synchronized void told(Firing firing) {
+    if (firing.action() instanceof Action.RpcError error) {
+      waits.announced(firing, error, clock.instant());
+      watch();
+    }
   }
 
   /** A message of any kind has arrived: what is done to its connection, or null. */

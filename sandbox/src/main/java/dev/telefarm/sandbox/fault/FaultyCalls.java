@@ -45,7 +45,8 @@ public final class FaultyCalls implements RpcService {
       return inner.call(call);
     }
     return switch (firing.action()) {
-      case Action.RpcError error -> throw new RpcException(error.code(), error.text());
+      case Action.RpcError error ->
+          throw new RpcException(error.code(), error.text(), () -> script.told(firing));
       case Action.Delay delay -> {
         pause(delay.durationMillis());
         yield inner.call(call);
@@ -64,7 +65,7 @@ public final class FaultyCalls implements RpcService {
   private TlObject disturbed(RpcCall call, Action.OnConnection action) throws RpcException {
     return switch (action) {
       case Action.Trickle _ -> inner.call(call);
-      case Action.Close _, Action.Silence _ -> throw new RpcException.Lost(0);
+      case Action.Close _, Action.Silence _ -> throw new RpcException.Lost(inner);
       case Action.UnknownKey _ -> throw new RpcException.Lost(KEY_NOT_FOUND);
     };
   }

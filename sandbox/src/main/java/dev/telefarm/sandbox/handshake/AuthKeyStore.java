@@ -15,13 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The authorization keys of all data centres. A client whose key is lost is logged out, so a key is
- * in the file before its client hears that it was accepted. Safe for use by several threads.
+ * in the file before its client hears that it was accepted. A temporary key is lost without harm:
+ * its client makes a new one. Safe for use by several threads.
  */
 public final class AuthKeyStore {
+  /** Temporary keys; the one that was made first gives way. */
+  private static final int TEMPORARY_LIMIT = 1024;
+
   private static final String HEADER = "telefarm-sandbox-auth-keys 1";
 
   private final @Nullable Path file;
   private final Map<Long, StoredKey> keys = new LinkedHashMap<>();
+  private final Map<Long, StoredKey> temporaryKeys =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, StoredKey> eldest) {
+          return size() > TEMPORARY_LIMIT;
+        }
+      };
 
   /**
    * A key and what belongs to it.
@@ -71,7 +82,8 @@ public final class AuthKeyStore {
   }
 
   public synchronized Optional<StoredKey> find(long authKeyId) {
-    return Optional.ofNullable(keys.get(authKeyId));
+    StoredKey stored = keys.get(authKeyId);
+    return Optional.ofNullable(stored == null ? temporaryKeys.get(authKeyId) : stored);
   }
 
   /** Adds or replaces a key, durably. */
@@ -81,11 +93,22 @@ public final class AuthKeyStore {
   }
 
   /**
+   * Adds a key until the process ends. Most of them are never used: every test of a proxy by TDLib
+   * makes one. Others are bound to a login.
+   */
+  public synchronized void putTemporary(StoredKey key) {
+    temporaryKeys.put(key.key().id(), key);
+  }
+
+  /**
    * Forgets a key, durably.
    *
    * @return false when there was none
    */
   public synchronized boolean remove(long authKeyId) {
+    if (temporaryKeys.remove(authKeyId) != null) {
+      return true;
+    }
     if (keys.remove(authKeyId) == null) {
       return false;
     }

@@ -47,6 +47,7 @@ public final class Handshakes {
     final byte[] serverNonce;
     final Factors factors;
     volatile @Nullable Agreement agreement;
+    volatile boolean temporary;
 
     Pending(byte[] nonce, byte[] serverNonce, Factors factors) {
       this.nonce = nonce;
@@ -114,8 +115,8 @@ public final class Handshakes {
         rsa.decrypt(request.bytes("encrypted_data"))
             .orElseThrow(() -> refuse("not encrypted for our key"));
     var inner = codec.decode(plain);
-    // A temporary key is one like any other here: it is of use once it is bound to a login.
-    if (!inner.is("p_q_inner_data_dc") && !inner.is("p_q_inner_data_temp_dc")) {
+    begun.temporary = inner.is("p_q_inner_data_temp_dc");
+    if (!begun.temporary && !inner.is("p_q_inner_data_dc")) {
       throw refuse(inner.name() + " is not supported");
     }
     check(begun, inner);
@@ -169,7 +170,12 @@ public final class Handshakes {
       return withNonces("dh_gen_fail", begun)
           .with("new_nonce_hash3", agreement.secrets().proof(3, key));
     }
-    store.put(new AuthKeyStore.StoredKey(key, dcId, agreement.secrets().firstSalt()));
+    var stored = new AuthKeyStore.StoredKey(key, dcId, agreement.secrets().firstSalt());
+    if (begun.temporary) {
+      store.putTemporary(stored);
+    } else {
+      store.put(stored);
+    }
     return withNonces("dh_gen_ok", begun)
         .with("new_nonce_hash1", agreement.secrets().proof(1, key));
   }

@@ -27,6 +27,8 @@ public final class ApiService implements RpcService {
   private final CdnRedirects redirects;
   private final CdnMethods cdn;
   private final MethodTable methods;
+  private final List<ServerAddress> addresses;
+  private final InstantSource clock;
 
   /**
    * @param addresses the data centres' addresses, as clients shall dial them
@@ -44,6 +46,8 @@ public final class ApiService implements RpcService {
       String publicKey,
       InstantSource clock,
       RandomGenerator random) {
+    this.addresses = List.copyOf(addresses);
+    this.clock = clock;
     this.tokens = new LoginTokens(clock, random, sink);
     this.devices = new Devices(logins, sink);
     this.methods = new MethodTable(logins);
@@ -83,6 +87,15 @@ public final class ApiService implements RpcService {
   /** Answers calls of upload.getFile by sending the client to the content delivery network. */
   public TlObject redirect(RpcCall call) throws RpcException {
     return cdn.redirect(call);
+  }
+
+  /** The update by which Telegram tells clients where its data centres are. */
+  public TlObject addressUpdate() {
+    return TlObject.of("updateShort")
+        .with(
+            "update",
+            TlObject.of("updateDcOptions").with("dc_options", HelpMethods.dcOptions(addresses)))
+        .with("date", (int) clock.instant().getEpochSecond());
   }
 
   @Override

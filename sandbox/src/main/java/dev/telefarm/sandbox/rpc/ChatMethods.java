@@ -32,6 +32,7 @@ final class ChatMethods {
     methods.forAccount("channels.joinChannel", this::joinChannel);
     methods.forAccount("messages.getChats", this::getChats);
     methods.forAccount("messages.getFullChat", this::getFullChat);
+    methods.forAccount("messages.checkChatInvite", this::checkChatInvite);
   }
 
   private TlObject getChannels(Account caller, TlObject request) throws RpcException {
@@ -54,8 +55,26 @@ final class ChatMethods {
     Chat channel = peers.channel(caller, request.object("channel"));
     return TlObject.of("messages.chatFull")
         .with("full_chat", ChatObjects.fullChannel(channel))
-        .with("chats", ChatObjects.chats(caller, List.of(channel)))
+        .with("chats", ChatObjects.chats(caller, withDiscussion(channel)))
         .with("users", List.of());
+  }
+
+  private static List<Chat> withDiscussion(Chat channel) {
+    Chat group = channel.discussion();
+    return group == null ? List.of(channel) : List.of(channel, group);
+  }
+
+  private TlObject checkChatInvite(Account caller, TlObject request) throws RpcException {
+    String hash = request.string("hash");
+    Chat chat =
+        world.chats().stream()
+            .filter(candidate -> candidate.type() != ChatType.PRIVATE)
+            .filter(candidate -> candidate.inviteHash().equals(hash))
+            .findFirst()
+            .orElseThrow(() -> Errors.badRequest("INVITE_HASH_INVALID"));
+    return chat.hasMember(caller)
+        ? TlObject.of("chatInviteAlready").with("chat", ChatObjects.chat(caller, chat))
+        : ChatObjects.invitation(chat);
   }
 
   private TlObject getFullChat(Account caller, TlObject request) throws RpcException {

@@ -43,6 +43,8 @@ final class ChatObjects {
             .withIf(!chat.hasMember(viewer), "left", true)
             .withIf(broadcast, "broadcast", true)
             .withIf(!broadcast, "megagroup", true)
+            .withIf(chat.isForum(), "forum", true)
+            .withIf(chat.discussion() != null, "has_link", true)
             .with("id", chat.peerId())
             .with("access_hash", chat.accessHash())
             .with("title", chat.title())
@@ -66,6 +68,13 @@ final class ChatObjects {
   }
 
   static TlObject fullChannel(Chat chat) {
+    TlObject full = ordinaryFullChannel(chat);
+    return chat.discussion() == null
+        ? full
+        : full.with("linked_chat_id", chat.discussion().peerId());
+  }
+
+  private static TlObject ordinaryFullChannel(Chat chat) {
     return TlObject.of("channelFull")
         .withIf(chat.type() == ChatType.SUPERGROUP, "can_view_participants", true)
         .with("id", chat.peerId())
@@ -78,6 +87,18 @@ final class ChatObjects {
         .with("notify_settings", UserObjects.notifySettings())
         .with("bot_info", List.of())
         .with("pts", chat.pts());
+  }
+
+  /** What somebody sees of a chat who is invited to it. */
+  static TlObject invitation(Chat chat) {
+    return TlObject.of("chatInvite")
+        .withIf(chat.type().isChannel(), "channel", true)
+        .withIf(chat.type() == ChatType.CHANNEL, "broadcast", true)
+        .withIf(chat.type() == ChatType.SUPERGROUP, "megagroup", true)
+        .with("title", chat.title())
+        .with("photo", noPhoto())
+        .with("participants_count", chat.members().size())
+        .with("color", 0);
   }
 
   private static int lastId(Chat chat) {

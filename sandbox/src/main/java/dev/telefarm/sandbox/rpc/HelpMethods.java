@@ -32,7 +32,7 @@ final class HelpMethods {
         .with("expires", now() + (int) Duration.ofHours(1).toSeconds())
         .with("test_mode", true)
         .with("this_dc", call.session().dcId())
-        .with("dc_options", addresses.stream().map(HelpMethods::dcOption).toList())
+        .with("dc_options", dcOptions(addresses))
         .with("dc_txt_domain_name", "localhost")
         .with("chat_size_max", 200)
         .with("megagroup_size_max", 200_000)
@@ -59,6 +59,10 @@ final class HelpMethods {
         .with("caption_length_max", 1024)
         .with("message_length_max", 4096)
         .with("webfile_dc_id", 1);
+  }
+
+  static List<TlObject> dcOptions(List<ServerAddress> addresses) {
+    return addresses.stream().map(HelpMethods::dcOption).toList();
   }
 
   private static TlObject dcOption(ServerAddress address) {

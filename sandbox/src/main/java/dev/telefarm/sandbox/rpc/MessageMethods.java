@@ -27,6 +27,8 @@ final class MessageMethods {
     methods.forAccount("channels.getMessages", this::getChannelMessages);
     methods.forAccount("messages.getHistory", this::getHistory);
     methods.forAccount("messages.search", this::search);
+    methods.forAccount("messages.getReplies", this::getReplies);
+    methods.forAccount("messages.getDiscussionMessage", this::getDiscussionMessage);
     methods.forAccount("messages.getSearchCounters", this::getSearchCounters);
     methods.forAccount("channels.exportMessageLink", this::exportMessageLink);
     methods.forAccount("messages.readHistory", this::readHistory);
@@ -102,7 +104,40 @@ final class MessageMethods {
       Account from = peers.user(caller, request.object("from_id"));
       matching = matching.and(message -> from.equals(message.from()));
     }
+    if (request.has("top_msg_id")) {
+      matching = matching.and(inTopic(chat, request.intValue("top_msg_id")));
+    }
     return page(caller, chat, matching, request);
+  }
+
+  private TlObject getReplies(Account caller, TlObject request) throws RpcException {
+    Chat chat = peers.chat(caller, request.object("peer"));
+    return page(caller, chat, inTopic(chat, request.intValue("msg_id")), request);
+  }
+
+  private static Predicate<Message> inTopic(@Nullable Chat chat, int topic) throws RpcException {
+    boolean general = chat != null && chat.isForum() && topic == 1;
+    if (chat == null || (!general && chat.message(topic) == null)) {
+      throw Errors.badRequest("MSG_ID_INVALID");
+    }
+    return message -> message.isIn(topic);
+  }
+
+  private TlObject getDiscussionMessage(Account caller, TlObject request) throws RpcException {
+    Chat channel = peers.chat(caller, request.object("peer"));
+    Chat group = channel == null ? null : channel.discussion();
+    Message root = group == null ? null : Threads.root(group, request.intValue("msg_id"));
+    if (group == null || root == null) {
+      throw Errors.badRequest("MSG_ID_INVALID");
+    }
+    return MessageObjects.withReferences(
+        TlObject.of("messages.discussionMessage")
+            .with("messages", List.of(MessageObjects.message(caller, root)))
+            .with("max_id", root.id())
+            .with("unread_count", 0),
+        caller,
+        List.of(root),
+        List.of(channel, group));
   }
 
   private static TlObject page(

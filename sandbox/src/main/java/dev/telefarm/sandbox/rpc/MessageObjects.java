@@ -6,6 +6,7 @@ import dev.telefarm.sandbox.tl.TlObject;
 import dev.telefarm.sandbox.world.Account;
 import dev.telefarm.sandbox.world.Chat;
 import dev.telefarm.sandbox.world.ChatType;
+import dev.telefarm.sandbox.world.FileKind;
 import dev.telefarm.sandbox.world.Message;
 import dev.telefarm.sandbox.world.SharedFile;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class MessageObjects {
   private MessageObjects() {}
 
   static TlObject message(Account viewer, Message message) {
+    if (message.beginsTopic()) {
+      return Threads.beginning(viewer, message);
+    }
     Chat chat = message.chat();
     Account from = message.from();
     SharedFile file = message.file();
@@ -34,6 +38,15 @@ final class MessageObjects {
             .with("message", message.text());
     if (from != null) {
       object = object.with("from_id", UserObjects.peer(from));
+    }
+    if (message.albumId() != 0) {
+      object = object.with("grouped_id", message.albumId());
+    }
+    if (message.spec().topic() != 0) {
+      object = object.with("reply_to", Threads.header(message));
+    }
+    if (chat.discussion() != null) {
+      object = object.with("replies", Threads.comments(chat.discussion(), message));
     }
     return file == null ? object : object.with("media", media(file));
   }
@@ -91,21 +104,31 @@ final class MessageObjects {
       case PHOTO -> TlObject.of("messageMediaPhoto").with("photo", photo(file));
       case VIDEO ->
           TlObject.of("messageMediaDocument").with("video", true).with("document", document(file));
-      case DOCUMENT, AUDIO -> TlObject.of("messageMediaDocument").with("document", document(file));
+      case VIDEO_NOTE ->
+          TlObject.of("messageMediaDocument")
+              .with("video", true)
+              .with("round", true)
+              .with("document", document(file));
+      case VOICE ->
+          TlObject.of("messageMediaDocument").with("voice", true).with("document", document(file));
+      case DOCUMENT, AUDIO, ANIMATION ->
+          TlObject.of("messageMediaDocument").with("document", document(file));
     };
   }
 
   private static TlObject photo(SharedFile file) {
+    var sizes = new ArrayList<TlObject>();
+    for (SharedFile.Preview preview : file.previews()) {
+      sizes.add(
+          photoSize(preview.type(), preview.width(), preview.height(), preview.content().size()));
+    }
+    sizes.add(photoSize(SharedFile.FULL_SIZE, WIDTH, HEIGHT, file.size()));
     return TlObject.of("photo")
         .with("id", file.id())
         .with("access_hash", file.accessHash())
         .with("file_reference", fileReference(file))
         .with("date", (int) file.date().getEpochSecond())
-        .with(
-            "sizes",
-            List.of(
-                photoSize(SharedFile.PREVIEW_SIZE, 320, 180, file.preview().size()),
-                photoSize(SharedFile.FULL_SIZE, WIDTH, HEIGHT, file.size())))
+        .with("sizes", sizes)
         .with("dc_id", file.dc());
   }
 
@@ -131,22 +154,33 @@ final class MessageObjects {
 
   private static List<TlObject> attributes(SharedFile file) {
     var attributes = new ArrayList<TlObject>();
-    attributes.add(TlObject.of("documentAttributeFilename").with("file_name", file.name()));
+    if (file.kind() != FileKind.VOICE && file.kind() != FileKind.VIDEO_NOTE) {
+      attributes.add(TlObject.of("documentAttributeFilename").with("file_name", file.name()));
+    }
     switch (file.kind()) {
-      case VIDEO ->
-          attributes.add(
-              TlObject.of("documentAttributeVideo")
-                  .with("supports_streaming", true)
-                  .with("duration", 60.0)
-                  .with("w", WIDTH)
-                  .with("h", HEIGHT));
+      case VIDEO -> attributes.add(video(WIDTH, HEIGHT).with("supports_streaming", true));
+      case VIDEO_NOTE -> attributes.add(video(HEIGHT, HEIGHT).with("round_message", true));
+      case ANIMATION -> {
+        attributes.add(video(WIDTH, HEIGHT).with("nosound", true));
+        attributes.add(TlObject.of("documentAttributeAnimated"));
+      }
       case AUDIO ->
           attributes.add(
               TlObject.of("documentAttributeAudio")
                   .with("duration", 180)
                   .with("title", file.name()));
+      case VOICE ->
+          attributes.add(
+              TlObject.of("documentAttributeAudio").with("voice", true).with("duration", 10));
       case DOCUMENT, PHOTO -> {}
     }
     return attributes;
+  }
+
+  private static TlObject video(int width, int height) {
+    return TlObject.of("documentAttributeVideo")
+        .with("duration", 60.0)
+        .with("w", width)
+        .with("h", height);
   }
 }

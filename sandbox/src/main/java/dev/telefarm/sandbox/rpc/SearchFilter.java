@@ -19,10 +19,13 @@ final class SearchFilter {
       case "inputMessagesFilterPhotos" -> carries(Set.of(FileKind.PHOTO));
       case "inputMessagesFilterVideo" -> carries(Set.of(FileKind.VIDEO));
       case "inputMessagesFilterPhotoVideo" -> carries(Set.of(FileKind.PHOTO, FileKind.VIDEO));
+      case "inputMessagesFilterVoice" -> carries(Set.of(FileKind.VOICE));
+      case "inputMessagesFilterGif" -> carries(Set.of(FileKind.ANIMATION));
+      case "inputMessagesFilterRoundVideo" -> carries(Set.of(FileKind.VIDEO_NOTE));
       case "inputMessagesFilterMusic" -> carries(Set.of(FileKind.AUDIO));
       case "inputMessagesFilterUrl" ->
           message -> message.text().contains("http://") || message.text().contains("https://");
-      // Voice notes, GIFs, polls and the rest: the world has none.
+      // Polls and the rest: the world has none.
       default -> message -> false;
     };
   }

@@ -90,11 +90,7 @@ final class UploadMethods {
 
   private static Content content(SharedFile file, String size) throws RpcException {
     if (file.kind() == FileKind.PHOTO) {
-      return switch (size) {
-        case SharedFile.FULL_SIZE -> file.content();
-        case SharedFile.PREVIEW_SIZE -> file.preview();
-        default -> throw Errors.badRequest("LOCATION_INVALID");
-      };
+      return file.content(size).orElseThrow(() -> Errors.badRequest("LOCATION_INVALID"));
     }
     if (!size.isEmpty()) {
       throw Errors.badRequest("LOCATION_INVALID");

@@ -60,7 +60,8 @@ final class Calls {
           why instanceof TlException.UnknownConstructor e
               ? "_%08X".formatted(e.constructorId())
               : "";
-      send(session, messageId, request, error(messageId, 400, "INPUT_METHOD_INVALID" + unknown));
+      var refusal = error(messageId, 400, "INPUT_METHOD_INVALID" + unknown);
+      send(session, messageId, request, new Answer(refusal));
     }
   }
 
@@ -87,31 +88,50 @@ final class Calls {
 
   private void run(Session session, Request request, RpcCall call, List<Long> after) {
     session.requests().after(after).join();
+    answer(session, request, call, parts.service());
+  }
+
+  private void answer(Session session, Request request, RpcCall call, RpcService service) {
     try {
-      send(session, call.messageId(), request, answer(call));
+      send(session, call.messageId(), request, result(call, service));
     } catch (RpcException.Unanswered e) {
       session.requests().swallow(call.messageId(), request);
     } catch (RpcException.Lost e) {
-      session.requests().forget(call.messageId(), request);
-      if (e.code() != 0) {
+      var late = e.late();
+      if (late == null) {
+        session.requests().forget(call.messageId(), request);
         session.connection().sendError(e.code());
+      } else if (!session.requests().forgetUnacknowledged(call.messageId(), request)) {
+        answer(session, request, call, late);
       }
     }
   }
 
-  private TlWriter answer(RpcCall call) throws RpcException.Unanswered, RpcException.Lost {
+  /**
+   * What is sent.
+   *
+   * @param sent called when it is
+   */
+  private record Answer(TlWriter body, Runnable sent) {
+    Answer(TlWriter body) {
+      this(body, () -> {});
+    }
+  }
+
+  private Answer result(RpcCall call, RpcService service)
+      throws RpcException.Unanswered, RpcException.Lost {
     try {
-      var result = parts.service().call(call);
+      var result = service.call(call);
       var body = Session.body(expectedSize(result)).int32(RPC_RESULT).int64(call.messageId());
       parts.codec().encodeResult(call.function(), result, call.layer(), body);
-      return body;
+      return new Answer(body);
     } catch (RpcException.Unanswered | RpcException.Lost e) {
       throw e;
     } catch (RpcException e) {
-      return error(call.messageId(), e.code(), e.text());
+      return new Answer(error(call.messageId(), e.code(), e.text()), e.told());
     } catch (RuntimeException e) {
       log.error("{} failed", call.function().name(), e);
-      return error(call.messageId(), 500, "INTERNAL_SERVER_ERROR");
+      return new Answer(error(call.messageId(), 500, "INTERNAL_SERVER_ERROR"));
     }
   }
 
@@ -129,10 +149,10 @@ final class Calls {
     return body;
   }
 
-  private static void send(Session session, long messageId, Request request, TlWriter body) {
+  private static void send(Session session, long messageId, Request request, Answer answer) {
     var connection = session.connection();
-    if (session.requests().answer(messageId, request, body, connection)) {
-      session.result(request, body, connection);
+    if (session.requests().answer(messageId, request, answer.body(), connection)) {
+      session.result(request, answer.body(), connection, answer.sent());
       var latest = session.connection();
       if (latest.id() != connection.id()) {
         session.repeatLost(latest); // the client came back just when the answer went out

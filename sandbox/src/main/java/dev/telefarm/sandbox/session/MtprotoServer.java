@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,6 +89,11 @@ public final class MtprotoServer implements AutoCloseable {
   /** What has been carried since the start, on closed connections too. */
   public TcpListener.Traffic traffic() {
     return listener.traffic();
+  }
+
+  /** How many connections came from each IP address since the start. */
+  public Map<String, Long> sources() {
+    return listener.sources();
   }
 
   /** Stops listening, closes the connections, interrupts the calls that run, and waits for both. */

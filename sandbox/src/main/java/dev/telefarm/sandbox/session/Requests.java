@@ -49,6 +49,7 @@ final class Requests {
     final CompletableFuture<Void> done = new CompletableFuture<>();
     private @Nullable FrameConnection answeredOver;
     private boolean dropped;
+    private boolean swallowed;
     private boolean acknowledged;
   }
 
@@ -156,6 +157,7 @@ final class Requests {
   /** Ends a call without an answer and without an acknowledgement. */
   synchronized void swallow(long messageId, Request request) {
     unacknowledged.remove(messageId);
+    request.swallowed = true;
     request.done.complete(null);
   }
 
@@ -163,6 +165,18 @@ final class Requests {
   synchronized void forget(long messageId, Request request) {
     requests.remove(messageId, request);
     swallow(messageId, request);
+  }
+
+  /**
+   * The same, but not with a call that was acknowledged: the client waits for its answer.
+   *
+   * @return whether it is forgotten
+   */
+  synchronized boolean forgetUnacknowledged(long messageId, Request request) {
+    if (!request.acknowledged) {
+      forget(messageId, request);
+    }
+    return !request.acknowledged;
   }
 
   /**
@@ -196,7 +210,7 @@ final class Requests {
     var states = new byte[messageIds.size()];
     for (var i = 0; i < states.length; i++) {
       var request = requests.get(messageIds.get(i));
-      if (request == null || lost(request, connection)) {
+      if (request == null || request.swallowed || lost(request, connection)) {
         disown(request);
         states[i] = UNKNOWN;
       } else {

@@ -98,7 +98,7 @@ final class ServiceMessages {
           .codec()
           .encode(TlObject.of(running ? "rpc_answer_dropped_running" : "rpc_answer_unknown"), body);
       session.requests().answer(messageId, request, body, connection);
-      session.result(request, body, connection);
+      session.result(request, body, connection, () -> {});
       request.done.complete(null);
     }
   }

@@ -97,11 +97,13 @@ final class Session implements AuthKeySession {
   /**
    * The result of a call, of which {@code body} has the room for the header and then the
    * rpc_result.
+   *
+   * @param sent called when it has been sent
    */
-  void result(Request request, TlWriter body, FrameConnection over) {
+  void result(Request request, TlWriter body, FrameConnection over, Runnable sent) {
     var number = new Requests.Numbers(parts.messageIds().nextAnswer(), nextSequence());
     requests.sent(request, number);
-    send(body, number.messageId(), number.sequence(), over);
+    send(body, number.messageId(), number.sequence(), over, sent);
   }
 
   /**
@@ -125,6 +127,11 @@ final class Session implements AuthKeySession {
   }
 
   private void send(TlWriter plain, long messageId, int sequence, FrameConnection over) {
+    send(plain, messageId, sequence, over, () -> {});
+  }
+
+  private void send(
+      TlWriter plain, long messageId, int sequence, FrameConnection over, Runnable sent) {
     plain.setInt64(0, parts.salts().current(key));
     plain.setInt64(8, sessionId);
     plain.setInt64(16, messageId);
@@ -133,7 +140,7 @@ final class Session implements AuthKeySession {
     var padding = new byte[MIN_PADDING + (-(plain.size() + MIN_PADDING) & 15)];
     parts.random().nextBytes(padding);
     plain.raw(padding);
-    over.send(sealed(key.key(), plain));
+    over.send(sealed(key.key(), plain), sent);
   }
 
   private static byte[] sealed(AuthKey key, TlWriter plain) {

@@ -7,8 +7,18 @@ import java.time.Duration;
  * threads.
  */
 public interface FrameConnection extends Connection {
-  /** Sends one frame. The array belongs to the connection from now on, which changes it. */
-  void send(byte[] frame);
+  /** As {@link #send(byte[], Runnable)}, for nobody who waits. */
+  default void send(byte[] frame) {
+    send(frame, () -> {});
+  }
+
+  /**
+   * Sends one frame. The array belongs to the connection from now on, which changes it.
+   *
+   * @param sent called when all of it has left, behind what waits for its turn before it; not at
+   *     all if the connection is silent, or closes first. Must be quick
+   */
+  void send(byte[] frame, Runnable sent);
 
   /** Sends a transport error such as -404. */
   void sendError(int code);

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;
@@ -17,11 +19,12 @@ import javax.crypto.spec.SecretKeySpec;
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // A write that fails closes the channel, and that is reported.
-final class Obfuscation extends ChannelDuplexHandler {
+public final class Obfuscation extends ChannelDuplexHandler {
   /** Bytes that open the connection. */
-  static final int HEADER = 64;
+  public static final int HEADER = 64;
 
-  static final int TAG_AT = 56;
+  /** Where in the deciphered header the transport's tag is. */
+  public static final int TAG_AT = 56;
 
   private static final int KEY_AT = 8;
   private static final int KEY = 32;
@@ -43,20 +46,35 @@ final class Obfuscation extends ChannelDuplexHandler {
    * afterwards.
    */
   static Obfuscation of(byte[] header) {
+    return of(header, new byte[0]);
+  }
+
+  /**
+   * As {@link #of(byte[])}, of a client that has a proxy's secret: it is hashed into both keys.
+   *
+   * @param secret 16 bytes, or none
+   */
+  public static Obfuscation of(byte[] header, byte[] secret) {
     var reversed = new byte[KEY + IV];
     for (var i = 0; i < reversed.length; i++) {
       reversed[i] = header[KEY_AT + KEY + IV - 1 - i];
     }
-    var obfuscation = new Obfuscation(ctr(header, KEY_AT), ctr(reversed, 0));
+    var obfuscation = new Obfuscation(ctr(header, KEY_AT, secret), ctr(reversed, 0, secret));
     apply(obfuscation.fromClient, header, 0, header.length);
     return obfuscation;
   }
 
-  private static Cipher ctr(byte[] source, int at) {
+  private static Cipher ctr(byte[] source, int at, byte[] secret) {
     try {
+      var key = Arrays.copyOfRange(source, at, at + KEY);
+      if (secret.length > 0) {
+        var hash = MessageDigest.getInstance("SHA-256");
+        hash.update(key);
+        key = hash.digest(secret);
+      }
       var cipher = Cipher.getInstance("AES/CTR/NoPadding");
       var iv = new IvParameterSpec(source, at + KEY, IV);
-      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(source, at, KEY, "AES"), iv);
+      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), iv);
       return cipher;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has no AES-CTR", e);

@@ -69,9 +69,15 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements FrameC
   }
 
   @Override
-  public void send(byte[] frame) {
+  public void send(byte[] frame, Runnable sent) {
     if (!isSilent(gate.isSilent(this))) {
-      channel.writeAndFlush(frame);
+      channel
+          .writeAndFlush(frame)
+          .addListener(written -> {
+            if (written.isSuccess()) {
+              sent.run();
+            }
+          });
     }
   }
 

@@ -40,6 +40,7 @@ public final class TcpListener implements AutoCloseable {
   private final ChannelGroup channels =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, /* stayClosed= */ true);
   private final AtomicLong accepted = new AtomicLong();
+  private final Map<String, Long> sources = new ConcurrentHashMap<>();
   private final AtomicLong closedBytesIn = new AtomicLong();
   private final AtomicLong closedBytesOut = new AtomicLong();
 
@@ -100,6 +101,7 @@ public final class TcpListener implements AutoCloseable {
         new TcpConnection(
             accepted.incrementAndGet(), dcId, channel, handler, gate, shaper, nanoTime);
     open.put(connection.id(), connection);
+    sources.merge(connection.remoteAddress().getAddress().getHostAddress(), 1L, Long::sum);
     channels.add(channel);
     channel.closeFuture().addListener(closed -> forget(connection));
     channel.pipeline().addLast("wire", connection.wire());
@@ -116,6 +118,11 @@ public final class TcpListener implements AutoCloseable {
   /** The open connections. */
   public Collection<Connection> connections() {
     return List.copyOf(open.values());
+  }
+
+  /** How many connections have been accepted from each IP address. */
+  public Map<String, Long> sources() {
+    return Map.copyOf(sources);
   }
 
   public Traffic traffic() {

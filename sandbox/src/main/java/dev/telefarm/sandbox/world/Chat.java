@@ -15,6 +15,8 @@ public final class Chat {
   private final ChatType type;
   private final String title;
   private final @Nullable String username;
+  private final boolean forum;
+  private final @Nullable Chat discussion;
   private final long peerId;
   private final long accessHash;
   private final Set<Account> members = new LinkedHashSet<>();
@@ -23,11 +25,18 @@ public final class Chat {
   private final Set<Account> denied = new HashSet<>();
   private int lastMessageId;
 
-  Chat(ChatSpec spec) {
+  /**
+   * A chat without members and messages.
+   *
+   * @param discussion where comments on its posts are
+   */
+  Chat(ChatSpec spec, @Nullable Chat discussion) {
     this.id = spec.id();
     this.type = spec.type();
     this.title = spec.title();
     this.username = spec.username();
+    this.forum = spec.forum();
+    this.discussion = discussion;
     this.peerId =
         type.isChannel()
             ? StableId.inRange("channel", id, 1_000_000_000L, 2_000_000_000L)
@@ -49,6 +58,20 @@ public final class Chat {
 
   public @Nullable String username() {
     return username;
+  }
+
+  public boolean isForum() {
+    return forum;
+  }
+
+  /** The supergroup where comments on a channel's posts are; null if there are none. */
+  public @Nullable Chat discussion() {
+    return discussion;
+  }
+
+  /** What comes after {@code t.me/+} in a link that invites to the chat. */
+  public String inviteHash() {
+    return Long.toHexString(StableId.hash("invite", id));
   }
 
   /** Telegram's number of the channel or basic group; of no use for a private chat. */

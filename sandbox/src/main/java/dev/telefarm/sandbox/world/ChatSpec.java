@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param username the public name, for channels and supergroups; null for a private one
  * @param members account ids; {@code *} stands for every account, those added later included
  * @param messages oldest first
+ * @param forum whether a supergroup has topics
+ * @param discussion of a channel, the id of the supergroup where comments on its posts are; it is
+ *     described before the channel
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record ChatSpec(
@@ -22,7 +25,9 @@ public record ChatSpec(
     String title,
     @Nullable String username,
     List<String> members,
-    List<MessageSpec> messages) {
+    List<MessageSpec> messages,
+    boolean forum,
+    @Nullable String discussion) {
 
   /** Stands for every account in {@link #members}. */
   public static final String EVERYONE = "*";
@@ -42,8 +47,25 @@ public record ChatSpec(
             "username", "only a channel or supergroup has a public name");
       }
     }
+    if (forum && type != ChatType.SUPERGROUP) {
+      throw new InvalidFieldException("forum", "only a supergroup has topics");
+    }
+    if (discussion != null && type != ChatType.CHANNEL) {
+      throw new InvalidFieldException("discussion", "only a channel has a group for comments");
+    }
     if (type == ChatType.PRIVATE && (members.size() != 2 || members.contains(EVERYONE))) {
       throw new InvalidFieldException("members", "a private chat has exactly two members, by name");
     }
+  }
+
+  /** A chat without topics and comments. */
+  public ChatSpec(
+      String id,
+      ChatType type,
+      String title,
+      @Nullable String username,
+      List<String> members,
+      List<MessageSpec> messages) {
+    this(id, type, title, username, members, messages, false, null);
   }
 }

@@ -42,6 +42,10 @@ final class Drafts {
   }
 
   private Draft of(Chat chat, MessageSpec spec) {
+    if ((spec.topic() != 0 || spec.post() != 0) && chat.type() != ChatType.SUPERGROUP) {
+      throw new InvalidFieldException(
+          spec.topic() != 0 ? "topic" : "post", "only a supergroup has topics and threads");
+    }
     FileSpec file = spec.file();
     return new Draft(spec, file == null ? null : content(file), sender(chat, spec.from()));
   }

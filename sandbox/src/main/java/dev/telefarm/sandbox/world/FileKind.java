@@ -6,13 +6,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum FileKind {
   @JsonProperty("document")
   DOCUMENT(4L << 30),
-  /** Served in two sizes; the larger one has the file's bytes. */
+  /** Served in several sizes; the largest one has the file's bytes. */
   @JsonProperty("photo")
   PHOTO(10L << 20),
   @JsonProperty("video")
   VIDEO(4L << 30),
   @JsonProperty("audio")
-  AUDIO(4L << 30);
+  AUDIO(4L << 30),
+  /** A voice message; its file has no name for clients. */
+  @JsonProperty("voice")
+  VOICE(4L << 30),
+  /** A GIF, which is a video without sound. */
+  @JsonProperty("animation")
+  ANIMATION(4L << 30),
+  /** A round video; its file has no name for clients. */
+  @JsonProperty("video-note")
+  VIDEO_NOTE(4L << 30);
 
   private final long maximumSize;
 

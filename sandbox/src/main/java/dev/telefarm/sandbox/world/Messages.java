@@ -36,7 +36,8 @@ final class Messages {
         file = SharedFile.of(chat.id(), id, 0, draft.spec().file(), date, draft.content());
         files.put(file.id(), file);
       }
-      var message = new Message(id, chat, date, draft.spec().text(), file, draft.from());
+      var message =
+          new Message(id, chat, date, draft.spec().text(), file, draft.from(), draft.spec());
       remember(message);
       chat.append(message, changes++);
       posted.add(message);

@@ -90,7 +90,7 @@ public final class World {
     }
     requireFreeUsername(spec.username());
     List<Account> members = resolveMembers(spec.members());
-    var chat = new Chat(spec);
+    var chat = new Chat(spec, discussion(spec));
     chat.addMembers(members);
     List<Draft> resolved = drafts.of(chat, spec.messages());
     chats.put(spec.id(), chat);
@@ -295,6 +295,18 @@ public final class World {
       throw new InvalidFieldException(field, "there is no account \"" + id + "\"");
     }
     return account;
+  }
+
+  private @Nullable Chat discussion(ChatSpec spec) {
+    if (spec.discussion() == null) {
+      return null;
+    }
+    Chat group = chats.get(spec.discussion());
+    if (group == null || group.type() != ChatType.SUPERGROUP) {
+      throw new InvalidFieldException(
+          "discussion", "there is no supergroup \"" + spec.discussion() + "\" yet");
+    }
+    return group;
   }
 
   private static Message requireMessage(String field, Chat chat, int id) {

@@ -1,5 +1,6 @@
 package dev.telefarm.sandbox.fault;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -24,7 +25,7 @@ class AnnouncedWaitsTest {
             TurnsSpec.first(1),
             null,
             new Action.RpcError(code, text)));
-    script.call(call("alice", "upload.getFile"));
+    script.told(requireNonNull(script.call(call("alice", "upload.getFile"))));
     assertThat(script.report().firings()).isEqualTo(1);
   }
 
@@ -85,8 +86,27 @@ class AnnouncedWaitsTest {
             TurnsSpec.first(1),
             null,
             new Action.RpcError(420, "FLOOD_WAIT_60")));
-    script.call(call("alice", "upload.getFile"));
+    script.told(requireNonNull(script.call(call("alice", "upload.getFile"))));
     assertThat(script.report().firings()).isEqualTo(2);
+  }
+
+  @Test
+  void waitCountsFromTheMomentWhenTheClientKnowsIt() {
+    script.add(
+        new RuleSpec(
+            "slow",
+            MatchSpec.EVERYTHING,
+            TurnsSpec.first(1),
+            null,
+            new Action.RpcError(420, "FLOOD_WAIT_5")));
+    Firing firing = requireNonNull(script.call(call("alice", "upload.getFile")));
+    assertThat(afterCallAt(Duration.ofSeconds(2), "alice", "upload.getFile")).isZero();
+    script.told(firing);
+    assertThat(afterCallAt(Duration.ofSeconds(1), "alice", "upload.getFile")).isZero();
+    assertThat(afterCallAt(Duration.ofMillis(1), "alice", "upload.getFile")).isEqualTo(1);
+    assertThat(afterCallAt(Duration.ofMillis(1999), "alice", "upload.getFile"))
+        .as("the wait itself began before")
+        .isEqualTo(1);
   }
 
   @Test

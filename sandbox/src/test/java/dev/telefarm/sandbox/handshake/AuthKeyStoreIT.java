@@ -47,6 +47,21 @@ class AuthKeyStoreIT {
   }
 
   @Test
+  void temporaryKeysAreForgottenAtTheEnd() throws IOException {
+    var file = directory.resolve("auth-keys");
+    var temporary = key(1);
+    var store = AuthKeyStore.open(file);
+    store.putTemporary(temporary);
+    store.put(key(2));
+    assertThat(store.find(temporary.key().id())).contains(temporary);
+    assertThat(AuthKeyStore.open(file).find(temporary.key().id())).isEmpty();
+
+    assertThat(store.remove(temporary.key().id())).isTrue();
+    assertThat(store.remove(temporary.key().id())).isFalse();
+    assertThat(store.find(temporary.key().id())).isEmpty();
+  }
+
+  @Test
   void fileOfAnotherKindIsRefusedAndLeftAlone() throws IOException {
     var file = Files.writeString(directory.resolve("notes"), "buy milk\n");
     assertThatThrownBy(() -> AuthKeyStore.open(file))

@@ -41,13 +41,22 @@ public final class ClientHandshake {
   }
 
   public TlObject requestParameters(TlObject resPq, int dc) {
+    return requestParameters(resPq, dc, TlObject.of("p_q_inner_data_dc"));
+  }
+
+  /** For a key that is to be forgotten after a day. */
+  TlObject requestTemporary(TlObject resPq, int dc) {
+    return requestParameters(
+        resPq, dc, TlObject.of("p_q_inner_data_temp_dc").with("expires_in", 86_400));
+  }
+
+  private TlObject requestParameters(TlObject resPq, int dc, TlObject kind) {
     var pq = new BigInteger(1, resPq.bytes("pq"));
     var divisor = factor(pq);
     var p = divisor.min(pq.divide(divisor));
     var q = pq.divide(p);
     var inner =
-        TlObject.of("p_q_inner_data_dc")
-            .with("pq", resPq.bytes("pq"))
+        kind.with("pq", resPq.bytes("pq"))
             .with("p", minimal(p))
             .with("q", minimal(q))
             .with("nonce", nonce)

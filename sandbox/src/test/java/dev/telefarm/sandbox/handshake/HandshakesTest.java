@@ -63,6 +63,14 @@ class HandshakesTest {
   }
 
   @Test
+  void temporaryKeyIsOfUse() throws HandshakeException {
+    var resPq = server.answer(client.start(), 2);
+    var half = client.serverHalf(server.answer(client.requestTemporary(resPq, 10_002), 2));
+    assertThat(server.answer(client.setClientHalf(half), 2).name()).isEqualTo("dh_gen_ok");
+    assertThat(store.find(client.key(half).id()).orElseThrow().key()).isEqualTo(client.key(half));
+  }
+
+  @Test
   void lastStepMayBeRepeatedWhenItsAnswerWasLost() throws HandshakeException {
     var half = serverHalf();
     var last = client.setClientHalf(half);

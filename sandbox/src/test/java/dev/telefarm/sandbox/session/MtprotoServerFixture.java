@@ -54,8 +54,8 @@ abstract class MtprotoServerFixture {
   }
 
   /**
-   * The service under test's feet: getNearestDc answers, getConfig waits, getAppConfig fails, the
-   * rest is odd.
+   * The service under test's feet: getNearestDc answers, getConfig waits, getAppConfig fails, what
+   * getTermsOfServiceUpdate waits for breaks its connection, the rest is odd.
    */
   private TlObject answer(RpcCall call) throws RpcException {
     calls.add(call);
@@ -68,6 +68,13 @@ abstract class MtprotoServerFixture {
       case "help.getConfig" -> {
         awaitRelease();
         throw new RpcException(500, "RELEASED");
+      }
+      case "help.getTermsOfServiceUpdate" -> {
+        awaitRelease();
+        call.connection().close();
+        throw new RpcException.Lost(late -> {
+          throw new RpcException(500, "LATE");
+        });
       }
       case "help.getAppConfig" -> throw new RpcException(420, "FLOOD_WAIT_5");
       case "updates.getState" -> throw new RpcException.Unanswered();

@@ -171,9 +171,24 @@ class MtprotoSessionIT extends MtprotoServerFixture {
     assertSilence(client);
   }
 
-  /** A call that took so long that the server has said that it has it. */
+  /** A client that was told that its call has come does not ask for it again. */
+  @Test
+  void acknowledgedCallIsAnsweredThoughItsConnectionBreaksWithIt() throws IOException {
+    var client = client();
+    var slow = acknowledged(client, "help.getTermsOfServiceUpdate");
+    await().until(() -> !calls.getFirst().connection().isOpen());
+    client.reconnect(wire());
+    client.send(NEAREST);
+    assertThat(client.answerTo(slow).string("error_message")).isEqualTo("LATE");
+  }
+
   private long acknowledged(MtprotoClient client) throws IOException {
-    var slow = client.send(TlObject.of("help.getConfig"));
+    return acknowledged(client, "help.getConfig");
+  }
+
+  /** A call that took so long that the server has said that it has it. */
+  private long acknowledged(MtprotoClient client, String method) throws IOException {
+    var slow = client.send(TlObject.of(method));
     assertThat(client.await("msgs_ack").longs("msg_ids")).containsExactly(slow);
     release.countDown();
     return slow;
@@ -198,8 +213,12 @@ class MtprotoSessionIT extends MtprotoServerFixture {
   void unansweredCallGetsNothingAtAll() throws IOException {
     var client = client();
     client.call(NEAREST);
-    client.send(TlObject.of("updates.getState"));
+    var swallowed = client.send(TlObject.of("updates.getState"));
     assertSilence(client);
+    client.send(TlObject.of("msgs_state_req").with("msg_ids", List.of(swallowed)));
+    assertThat(client.await("msgs_state_info").bytes("info"))
+        .as("as if it had never come")
+        .containsExactly(1);
   }
 
   @Test

@@ -47,8 +47,22 @@ public final class TdClient implements AutoCloseable {
 
   /** A client on the test servers of a patched library, with its database in {@code directory}. */
   public static TdClient open(Path library, Path directory) {
-    var client = new TdClient(TdJson.of(library));
-    client.call(
+    return withoutParameters(library).begin(directory);
+  }
+
+  /** A client of a patched library that dials nobody before {@link #begin}. */
+  public static TdClient withoutParameters(Path library) {
+    return new TdClient(TdJson.of(library));
+  }
+
+  /** Sends a request whose answer is of no interest, or comes much later. */
+  public void send(ObjectNode request) {
+    td.send(id, request);
+  }
+
+  /** Gives it its parameters. */
+  public TdClient begin(Path directory) {
+    call(
         request("setTdlibParameters")
             .put("use_test_dc", true)
             .put("database_directory", directory.toString())
@@ -61,7 +75,7 @@ public final class TdClient implements AutoCloseable {
             .put("system_language_code", "en")
             .put("device_model", "test")
             .put("application_version", "1"));
-    return client;
+    return this;
   }
 
   public static ObjectNode request(String type) {

@@ -13,6 +13,8 @@ import dev.telefarm.proto.v1.LoginRequest;
 import dev.telefarm.proto.v1.LoginResponse;
 import dev.telefarm.proto.v1.StartAccountRequest;
 import dev.telefarm.proto.v1.StopAccountRequest;
+import dev.telefarm.proto.v1.TestProxyRequest;
+import dev.telefarm.proto.v1.TestProxyResponse;
 import dev.telefarm.proto.v1.UpdateAccountRequest;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.farm.FarmAccounts;
@@ -46,11 +48,12 @@ final class AccountApi extends AccountServiceGrpc.AccountServiceImplBase {
         answer,
         () -> {
           int size = Fields.pageSize(request.getPageSize());
+          Fields.checkLabels(request.getLabelsMap());
           var query = request.toBuilder().clearPageSize().clearPageToken().build();
           Optional<AccountId> after =
               PageToken.cursor(query, request.getPageToken())
                   .map(cursor -> AccountId.parse(cursor).orElseThrow(PageToken::invalid));
-          List<Account> page = accounts.list(after, size + 1);
+          List<Account> page = accounts.list(after, request.getLabelsMap(), size + 1);
           var response =
               ListAccountsResponse.newBuilder()
                   .addAllAccounts(page.subList(0, Math.min(size, page.size())));
@@ -92,6 +95,18 @@ final class AccountApi extends AccountServiceGrpc.AccountServiceImplBase {
   @Override
   public void logOut(LogOutRequest request, StreamObserver<Account> answer) {
     Answers.unary(answer, () -> accounts.logOut(Fields.accountName(request.getName(), "name")));
+  }
+
+  @Override
+  public void testProxy(TestProxyRequest request, StreamObserver<TestProxyResponse> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          AccountRequests.check(request);
+          return accounts.testProxy(
+              AccountId.parseName(request.getName()),
+              request.hasProxy() ? Optional.of(request.getProxy()) : Optional.empty());
+        });
   }
 
   @Override

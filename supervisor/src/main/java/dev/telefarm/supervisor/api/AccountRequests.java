@@ -2,8 +2,10 @@ package dev.telefarm.supervisor.api;
 
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.CreateAccountRequest;
+import dev.telefarm.proto.v1.TestProxyRequest;
 import dev.telefarm.proto.v1.UpdateAccountRequest;
 import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.account.ProxySecrets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -32,9 +34,24 @@ final class AccountRequests {
     for (AccountSetting setting : AccountSetting.values()) {
       setting.check(fields, request.getAccount());
     }
+    fields.require(
+        !ProxySecrets.incomplete(request.getAccount().getProxy()),
+        "account.proxy.server.mtproto.secret",
+        "is required");
     fields.requestId(request.getRequestId());
     fields.check();
     return id.orElseThrow();
+  }
+
+  static void check(TestProxyRequest request) {
+    Fields fields = new Fields();
+    if (!request.getName().isEmpty() || !request.hasProxy()) {
+      fields.accountNameForm(request.getName(), "name");
+    }
+    if (request.hasProxy()) {
+      ProxyFields.check(fields, request.getProxy(), "proxy");
+    }
+    fields.check();
   }
 
   /** Returns what the update makes of an account. */

@@ -1,6 +1,8 @@
 package dev.telefarm.supervisor.api;
 
 import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.Proxy;
+import dev.telefarm.supervisor.account.ProxySecrets;
 
 /** What of an account its owner may choose. */
 enum AccountSetting {
@@ -89,6 +91,28 @@ enum AccountSetting {
     @Override
     void copy(Account from, Account.Builder to) {
       to.setDailyByteBudget(from.getDailyByteBudget());
+    }
+  },
+  PROXY("proxy") {
+    @Override
+    boolean isSet(Account account) {
+      return account.hasProxy();
+    }
+
+    @Override
+    void check(Fields fields, Account account) {
+      ProxyFields.check(fields, account.getProxy(), "account.proxy");
+    }
+
+    @Override
+    void copy(Account from, Account.Builder to) {
+      if (!from.hasProxy()) {
+        to.clearProxy();
+        return;
+      }
+      Proxy next = ProxySecrets.kept(to.getProxy(), from.getProxy());
+      ProxyFields.requireSecret(ProxySecrets.incomplete(next), "account.proxy");
+      to.setProxy(next);
     }
   };
 

@@ -7,7 +7,6 @@ import dev.telefarm.proto.v1.ListChatsRequest;
 import dev.telefarm.proto.v1.ListChatsResponse;
 import dev.telefarm.proto.v1.ListMediaRequest;
 import dev.telefarm.proto.v1.ListMediaResponse;
-import dev.telefarm.proto.v1.Media;
 import dev.telefarm.proto.v1.ResolveLinkRequest;
 import dev.telefarm.proto.v1.ResolveLinkResponse;
 import dev.telefarm.supervisor.account.AccountId;
@@ -64,28 +63,29 @@ final class ChatApi extends ChatServiceGrpc.ChatServiceImplBase {
               "parent",
               "must be accounts/{account}/chats/{chat} with a chat id or a public username");
           fields.require(
-              !request.getTypesList().contains(Media.Type.UNRECOGNIZED)
-                  && !request.getTypesList().contains(Media.Type.TYPE_UNSPECIFIED),
-              "types",
-              "must be known types");
+              request.getOrder() != ListMediaRequest.Order.UNRECOGNIZED,
+              "order",
+              "is not a known order");
+          MediaFilterFields.check(fields, request.getFilter(), "filter");
           fields.check();
           AccountId account = Fields.accountName(parent.group(1), "parent");
           int limit = Fields.pageSize(request.getPageSize());
           var parameters = request.toBuilder().clearPageSize().clearPageToken().build();
-          long before = number(PageToken.cursor(parameters, request.getPageToken()).orElse("0"));
+          long cursor = number(PageToken.cursor(parameters, request.getPageToken()).orElse("0"));
           var query =
               Query.newBuilder()
                   .setListMedia(
                       Query.ListMedia.newBuilder()
                           .setChat(parent.group(2))
-                          .addAllTypes(request.getTypesList())
-                          .setBeforeMessageId(before)
+                          .setFilter(request.getFilter())
+                          .setOldestFirst(
+                              request.getOrder() == ListMediaRequest.Order.ORDER_OLDEST_FIRST)
+                          .setCursor(cursor)
                           .setLimit(limit));
           var result = accounts.query(account, query).getMedia();
           var response = ListMediaResponse.newBuilder().addAllMedia(result.getMediaList());
-          if (result.getNextBeforeMessageId() != 0) {
-            response.setNextPageToken(
-                PageToken.of(parameters, Long.toString(result.getNextBeforeMessageId())));
+          if (result.getMore()) {
+            response.setNextPageToken(PageToken.of(parameters, Long.toString(result.getCursor())));
           }
           return response.build();
         });
@@ -104,10 +104,15 @@ final class ChatApi extends ChatServiceGrpc.ChatServiceImplBase {
               accounts
                   .query(account, Query.newBuilder().setResolveLink(request.getLink()))
                   .getResolved();
-          return ResolveLinkResponse.newBuilder()
-              .setChat(named(account, result.getChat()))
-              .setMedia(result.getMedia())
-              .build();
+          var response =
+              ResolveLinkResponse.newBuilder()
+                  .setChat(named(account, result.getChat()))
+                  .addAllAlbum(result.getAlbumList())
+                  .setTopicId(result.getTopicId());
+          if (result.hasMedia()) {
+            response.setMedia(result.getMedia());
+          }
+          return response.build();
         });
   }
 

@@ -1,18 +1,26 @@
 package dev.telefarm.supervisor.api;
 
+import com.google.protobuf.Empty;
+import dev.telefarm.proto.v1.BatchCreateDownloadsRequest;
 import dev.telefarm.proto.v1.CancelDownloadRequest;
 import dev.telefarm.proto.v1.CreateDownloadRequest;
+import dev.telefarm.proto.v1.DeleteDownloadRequest;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadBatch;
 import dev.telefarm.proto.v1.DownloadServiceGrpc;
 import dev.telefarm.proto.v1.GetDownloadRequest;
 import dev.telefarm.proto.v1.ListDownloadsRequest;
 import dev.telefarm.proto.v1.ListDownloadsResponse;
+import dev.telefarm.proto.v1.PauseDownloadRequest;
 import dev.telefarm.proto.v1.ReadDownloadRequest;
 import dev.telefarm.proto.v1.ReadDownloadResponse;
+import dev.telefarm.proto.v1.ResumeDownloadRequest;
+import dev.telefarm.proto.v1.RetryDownloadRequest;
 import dev.telefarm.proto.v1.VerifyDownloadRequest;
 import dev.telefarm.proto.v1.VerifyDownloadResponse;
 import dev.telefarm.proto.v1.WatchDownloadsRequest;
 import dev.telefarm.proto.v1.WatchDownloadsResponse;
+import dev.telefarm.supervisor.batch.DownloadBatches;
 import dev.telefarm.supervisor.content.ContentException;
 import dev.telefarm.supervisor.content.ContentReader;
 import dev.telefarm.supervisor.content.ContentSource;
@@ -23,17 +31,16 @@ import dev.telefarm.supervisor.farm.FarmDownloads;
 import dev.telefarm.supervisor.farm.Refusal;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** {@code telefarm.v1.DownloadService}. */
 final class DownloadApi extends DownloadServiceGrpc.DownloadServiceImplBase {
-  private static final int ULID_LENGTH = 26;
-
   private final FarmDownloads downloads;
+  private final DownloadBatches batches;
   private final DownloadRequests requests;
   private final FarmContents contents;
   private final Executor threads;
@@ -47,11 +54,13 @@ final class DownloadApi extends DownloadServiceGrpc.DownloadServiceImplBase {
    */
   DownloadApi(
       FarmDownloads downloads,
+      DownloadBatches batches,
       DownloadRequests requests,
       FarmContents contents,
       Executor threads,
       LongSupplier nanoTime) {
     this.downloads = downloads;
+    this.batches = batches;
     this.requests = requests;
     this.contents = contents;
     this.threads = threads;
@@ -65,6 +74,17 @@ final class DownloadApi extends DownloadServiceGrpc.DownloadServiceImplBase {
         () -> {
           requests.check(request);
           return downloads.create(request);
+        });
+  }
+
+  @Override
+  public void batchCreateDownloads(
+      BatchCreateDownloadsRequest request, StreamObserver<DownloadBatch> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          BatchRequests.check(requests, request);
+          return batches.create(request);
         });
   }
 
@@ -91,37 +111,79 @@ final class DownloadApi extends DownloadServiceGrpc.DownloadServiceImplBase {
                   && !request.getStatesList().contains(Download.State.STATE_UNSPECIFIED),
               "states",
               "must be known states");
+          if (!request.getBatch().isEmpty()) {
+            fields.batchNameForm(request.getBatch(), "batch");
+          }
+          if (!request.getSubscription().isEmpty()) {
+            fields.subscriptionNameForm(request.getSubscription(), "subscription");
+          }
           fields.check();
+          if (!request.getBatch().isEmpty()) {
+            var _ = batches.get(request.getBatch());
+          }
           var query = request.toBuilder().clearPageSize().clearPageToken().build();
-          Optional<String> before = PageToken.cursor(query, request.getPageToken());
-          if (before.isPresent() && before.get().length() != ULID_LENGTH) {
-            throw PageToken.invalid();
-          }
           Set<Download.State> states = Set.copyOf(request.getStatesList());
-          List<Download> page =
-              downloads.list(
-                  before,
-                  download -> states.isEmpty() || states.contains(download.getState()),
-                  size + 1);
-          var response =
-              ListDownloadsResponse.newBuilder()
-                  .addAllDownloads(page.subList(0, Math.min(size, page.size())));
-          if (page.size() > size) {
-            String last = page.get(size - 1).getName();
-            response.setNextPageToken(
-                PageToken.of(query, last.substring(last.length() - ULID_LENGTH)));
-          }
-          return response.build();
+          Predicate<Download> filter =
+              download ->
+                  (states.isEmpty() || states.contains(download.getState()))
+                      && isOrAny(request.getBatch(), download.getBatch())
+                      && isOrAny(request.getSubscription(), download.getSubscription());
+          var page =
+              NewestFirst.page(
+                  query,
+                  request.getPageToken(),
+                  size,
+                  (before, limit) -> downloads.list(before, filter, limit),
+                  Download::getName);
+          return ListDownloadsResponse.newBuilder()
+              .addAllDownloads(page.rows())
+              .setNextPageToken(page.next())
+              .build();
         });
+  }
+
+  private static boolean isOrAny(String wanted, String name) {
+    return wanted.isEmpty() || wanted.equals(name);
   }
 
   @Override
   public void cancelDownload(CancelDownloadRequest request, StreamObserver<Download> answer) {
+    change(request.getName(), downloads::cancel, answer);
+  }
+
+  @Override
+  public void pauseDownload(PauseDownloadRequest request, StreamObserver<Download> answer) {
+    change(request.getName(), downloads::pause, answer);
+  }
+
+  @Override
+  public void resumeDownload(ResumeDownloadRequest request, StreamObserver<Download> answer) {
+    change(request.getName(), downloads::resume, answer);
+  }
+
+  @Override
+  public void retryDownload(RetryDownloadRequest request, StreamObserver<Download> answer) {
+    change(request.getName(), downloads::retry, answer);
+  }
+
+  @Override
+  public void deleteDownload(DeleteDownloadRequest request, StreamObserver<Empty> answer) {
     Answers.unary(
         answer,
         () -> {
           Fields.downloadName(request.getName(), "name");
-          return downloads.cancel(request.getName());
+          downloads.delete(request.getName(), request.getAllowMissing(), request.getDeleteFile());
+          return Empty.getDefaultInstance();
+        });
+  }
+
+  private static void change(
+      String name, Function<String, Download> change, StreamObserver<Download> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          Fields.downloadName(name, "name");
+          return change.apply(name);
         });
   }
 
@@ -183,17 +245,15 @@ final class DownloadApi extends DownloadServiceGrpc.DownloadServiceImplBase {
       request.getNamesList().forEach(name -> fields.downloadNameForm(name, "names"));
       fields.require(request.getRevision() >= 0, "revision", "must not be negative");
       fields.check();
-      request.getNamesList().forEach(downloads::get);
+      var watch =
+          new DownloadWatch(
+              Set.copyOf(request.getNamesList()), request.getRevision(), new Outlet(out), nanoTime);
+      out.setOnCancelHandler(() -> downloads.unwatch(watch));
+      out.setOnReadyHandler(watch::ready);
+      downloads.watch(watch);
     } catch (RuntimeException e) {
       out.onError(Errors.from(e));
-      return;
     }
-    var watch =
-        new DownloadWatch(
-            Set.copyOf(request.getNamesList()), request.getRevision(), new Outlet(out), nanoTime);
-    out.setOnCancelHandler(() -> downloads.unwatch(watch));
-    out.setOnReadyHandler(watch::ready);
-    downloads.watch(watch);
   }
 
   private record Outlet(ServerCallStreamObserver<WatchDownloadsResponse> out)

@@ -91,6 +91,8 @@ final class Errors {
   private static String type(String resource) {
     return switch (resource.substring(0, resource.indexOf('/') + 1)) {
       case "downloads/" -> "telefarm.v1.Download";
+      case "batches/" -> "telefarm.v1.DownloadBatch";
+      case "subscriptions/" -> "telefarm.v1.Subscription";
       case "workers/" -> "telefarm.v1.Worker";
       default -> "telefarm.v1.Account";
     };
@@ -140,16 +142,22 @@ final class Errors {
           ERROR_REASON_LINK_INVALID,
           ERROR_REASON_TARGET_OUTSIDE_ROOTS ->
           Code.INVALID_ARGUMENT;
-      case ERROR_REASON_TOKEN_INVALID -> Code.UNAUTHENTICATED;
+      case ERROR_REASON_TOKEN_INVALID, ERROR_REASON_CERTIFICATE_INVALID -> Code.UNAUTHENTICATED;
+      case ERROR_REASON_ROLE_DENIED -> Code.PERMISSION_DENIED;
       case ERROR_REASON_SHUTTING_DOWN, ERROR_REASON_WORKER_UNAVAILABLE -> Code.UNAVAILABLE;
       case ERROR_REASON_METHOD_UNKNOWN -> Code.UNIMPLEMENTED;
       case ERROR_REASON_CALL_ENDED -> Code.CANCELLED;
       case ERROR_REASON_REQUEST_ID_REUSED, ERROR_REASON_ACCOUNT_EXISTS -> Code.ALREADY_EXISTS;
-      case ERROR_REASON_WATCHER_TOO_SLOW, ERROR_REASON_FLOOD_WAIT -> Code.RESOURCE_EXHAUSTED;
+      case ERROR_REASON_WATCHER_TOO_SLOW,
+          ERROR_REASON_FLOOD_WAIT,
+          ERROR_REASON_CALLS_TOO_FREQUENT ->
+          Code.RESOURCE_EXHAUSTED;
       case ERROR_REASON_ACCOUNT_NOT_FOUND,
           ERROR_REASON_CHAT_NOT_FOUND,
           ERROR_REASON_MESSAGE_NOT_FOUND,
           ERROR_REASON_DOWNLOAD_NOT_FOUND,
+          ERROR_REASON_BATCH_NOT_FOUND,
+          ERROR_REASON_SUBSCRIPTION_NOT_FOUND,
           ERROR_REASON_WORKER_NOT_FOUND ->
           Code.NOT_FOUND;
       case ERROR_REASON_LOGIN_IN_PROGRESS, ERROR_REASON_ETAG_MISMATCH -> Code.ABORTED;
@@ -158,6 +166,9 @@ final class Errors {
           ERROR_REASON_LOGIN_NEEDED,
           ERROR_REASON_ACCOUNT_STOPPED,
           ERROR_REASON_WORKER_QUARANTINED,
+          ERROR_REASON_WORKER_NOT_RUNNING,
+          ERROR_REASON_PROXY_UNREACHABLE,
+          ERROR_REASON_FARM_DRAINING,
           ERROR_REASON_ALREADY_LOGGED_IN,
           ERROR_REASON_API_CREDENTIALS_MISSING,
           ERROR_REASON_PHONE_NUMBER_INVALID,
@@ -169,6 +180,7 @@ final class Errors {
           ERROR_REASON_TELEGRAM_ERROR,
           ERROR_REASON_MESSAGE_HAS_NO_FILE,
           ERROR_REASON_DOWNLOAD_STATE,
+          ERROR_REASON_BATCH_STATE,
           ERROR_REASON_TARGET_EXISTS,
           ERROR_REASON_TARGET_NOT_WRITABLE,
           ERROR_REASON_INTEGRITY,

@@ -1,8 +1,10 @@
 package dev.telefarm.supervisor.api;
 
+import dev.telefarm.proto.v1.DrainFarmRequest;
 import dev.telefarm.proto.v1.Farm;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
+import dev.telefarm.proto.v1.GetWorkerRequest;
 import dev.telefarm.proto.v1.ListFloodEventsRequest;
 import dev.telefarm.proto.v1.ListFloodEventsResponse;
 import dev.telefarm.proto.v1.ListWorkerSamplesRequest;
@@ -13,6 +15,7 @@ import dev.telefarm.proto.v1.ReadWorkerLogRequest;
 import dev.telefarm.proto.v1.ReadWorkerLogResponse;
 import dev.telefarm.proto.v1.ReleaseWorkerRequest;
 import dev.telefarm.proto.v1.RestartWorkerRequest;
+import dev.telefarm.proto.v1.UndrainFarmRequest;
 import dev.telefarm.proto.v1.WatchWorkersRequest;
 import dev.telefarm.proto.v1.WatchWorkersResponse;
 import dev.telefarm.proto.v1.Worker;
@@ -21,6 +24,7 @@ import dev.telefarm.proto.v1.WorkerSample;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.farm.FarmDownloads;
 import dev.telefarm.supervisor.farm.FarmFloods;
+import dev.telefarm.supervisor.farm.FarmRest;
 import dev.telefarm.supervisor.farm.FarmWorkers;
 import dev.telefarm.supervisor.farm.Refusal;
 import dev.telefarm.supervisor.farm.Times;
@@ -31,7 +35,9 @@ import dev.telefarm.supervisor.host.SamplePoint;
 import dev.telefarm.supervisor.host.WorkerSampler;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -39,9 +45,12 @@ import java.util.function.LongSupplier;
 
 /** {@code telefarm.v1.FarmService}. */
 final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
+  private static final long MAX_GRACE_SECONDS = 24 * 60 * 60;
+
   private final FarmWorkers workers;
   private final FarmDownloads downloads;
   private final FarmFloods floods;
+  private final FarmRest rest;
   private final HostSampler host;
   private final WorkerSampler sampler;
   private final FarmFacts facts;
@@ -55,6 +64,7 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
       FarmWorkers workers,
       FarmDownloads downloads,
       FarmFloods floods,
+      FarmRest rest,
       HostSampler host,
       WorkerSampler sampler,
       FarmFacts facts,
@@ -63,6 +73,7 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
     this.workers = workers;
     this.downloads = downloads;
     this.floods = floods;
+    this.rest = rest;
     this.host = host;
     this.sampler = sampler;
     this.facts = facts;
@@ -72,30 +83,63 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
 
   @Override
   public void getFarm(GetFarmRequest request, StreamObserver<Farm> answer) {
+    Answers.unary(answer, this::farm);
+  }
+
+  private Farm farm() {
+    HostSample sample = host.host();
+    List<Worker> all = workers.list(Optional.empty(), Map.of(), Integer.MAX_VALUE);
+    return rest.state().toBuilder()
+        .setVersion(facts.version())
+        .setStartTime(Times.timestamp(facts.started()))
+        .setPid(ProcessHandle.current().pid())
+        .setResidentBytes(host.ownResidentBytes())
+        .setHost(
+            Farm.Host.newBuilder()
+                .setOs(sample.os())
+                .setCpuCount(sample.cpuCount())
+                .setMemoryTotalBytes(sample.memoryTotalBytes())
+                .setMemoryAvailableBytes(sample.memoryAvailableBytes())
+                .setDataDiskFreeBytes(sample.dataDiskFreeBytes())
+                .setLoadAverage1M(sample.loadAverage()))
+        .setAccountCount(all.size())
+        .setRunningWorkerCount((int) all.stream().filter(Worker::hasHeartbeatAge).count())
+        .setOpenDownloadCount(downloads.openCount())
+        .setWorkerLimits(limits())
+        .build();
+  }
+
+  @Override
+  public void drainFarm(DrainFarmRequest request, StreamObserver<Farm> answer) {
     Answers.unary(
         answer,
         () -> {
-          HostSample sample = host.host();
-          List<Worker> all = workers.list(Optional.empty(), Integer.MAX_VALUE);
-          return Farm.newBuilder()
-              .setVersion(facts.version())
-              .setStartTime(Times.timestamp(facts.started()))
-              .setPid(ProcessHandle.current().pid())
-              .setResidentBytes(host.ownResidentBytes())
-              .setHost(
-                  Farm.Host.newBuilder()
-                      .setOs(sample.os())
-                      .setCpuCount(sample.cpuCount())
-                      .setMemoryTotalBytes(sample.memoryTotalBytes())
-                      .setMemoryAvailableBytes(sample.memoryAvailableBytes())
-                      .setDataDiskFreeBytes(sample.dataDiskFreeBytes())
-                      .setLoadAverage1M(sample.loadAverage()))
-              .setAccountCount(all.size())
-              .setRunningWorkerCount((int) all.stream().filter(Worker::hasHeartbeatAge).count())
-              .setOpenDownloadCount(downloads.openCount())
-              .setWorkerLimits(limits())
-              .build();
+          Fields fields = new Fields();
+          long seconds = request.getGrace().getSeconds();
+          int nanos = request.getGrace().getNanos();
+          fields.require(
+              seconds >= 0 && seconds <= MAX_GRACE_SECONDS && nanos >= 0 && nanos < 1_000_000_000,
+              "grace",
+              "must be from 0s to 24h");
+          fields.check();
+          rest.drain(Duration.ofSeconds(seconds, nanos));
+          return farm();
         });
+  }
+
+  @Override
+  public void undrainFarm(UndrainFarmRequest request, StreamObserver<Farm> answer) {
+    Answers.unary(
+        answer,
+        () -> {
+          rest.undrain();
+          return farm();
+        });
+  }
+
+  @Override
+  public void getWorker(GetWorkerRequest request, StreamObserver<Worker> answer) {
+    Answers.unary(answer, () -> workers.get(Fields.workerName(request.getName(), "name")));
   }
 
   private WorkerLimits limits() {
@@ -118,11 +162,12 @@ final class FarmApi extends FarmServiceGrpc.FarmServiceImplBase {
         answer,
         () -> {
           int size = Fields.pageSize(request.getPageSize());
+          Fields.checkLabels(request.getLabelsMap());
           var query = request.toBuilder().clearPageSize().clearPageToken().build();
           Optional<AccountId> after =
               PageToken.cursor(query, request.getPageToken())
                   .map(cursor -> AccountId.parse(cursor).orElseThrow(PageToken::invalid));
-          List<Worker> page = workers.list(after, size + 1);
+          List<Worker> page = workers.list(after, request.getLabelsMap(), size + 1);
           var response = ListWorkersResponse.newBuilder();
           page.stream().limit(size).forEach(response::addWorkers);
           if (page.size() > size) {

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 final class Fields {
   private static final Pattern REQUEST_ID = Pattern.compile("[\\x20-\\x7e]{1,64}");
   private static final Pattern DOWNLOAD_NAME = Pattern.compile("downloads/[0-9A-HJKMNP-TV-Z]{26}");
+  private static final Pattern BATCH_NAME = Pattern.compile("batches/[0-9A-HJKMNP-TV-Z]{26}");
+  private static final Pattern SUBSCRIPTION_NAME =
+      Pattern.compile("subscriptions/[0-9A-HJKMNP-TV-Z]{26}");
   private static final String WORKERS = "workers/";
   private static final int MAX_LABELS = 64;
   private static final int MAX_LABEL_LENGTH = 63;
@@ -97,6 +100,20 @@ final class Fields {
         "must be downloads/{download} with the id that CreateDownload gave");
   }
 
+  void batchNameForm(String name, String field) {
+    require(
+        BATCH_NAME.matcher(name).matches(),
+        field,
+        "must be batches/{batch} with the id that BatchCreateDownloads gave");
+  }
+
+  void subscriptionNameForm(String name, String field) {
+    require(
+        SUBSCRIPTION_NAME.matcher(name).matches(),
+        field,
+        "must be subscriptions/{subscription} with the id that CreateSubscription gave");
+  }
+
   void requestId(String requestId) {
     require(
         requestId.isEmpty() || REQUEST_ID.matcher(requestId).matches(),
@@ -113,6 +130,13 @@ final class Fields {
           "keys must have 1 to 63 characters");
       require(value.length() <= MAX_LABEL_LENGTH, field, "values must have at most 63 characters");
     });
+  }
+
+  /** What a listing is filtered by. */
+  static void checkLabels(Map<String, String> labels) {
+    Fields fields = new Fields();
+    fields.labels(labels, "labels");
+    fields.check();
   }
 
   /** The number of rows that a page has. */

@@ -55,8 +55,9 @@ final class LogStream {
 
   private void read(WorkerLog log, int lines) throws IOException, InterruptedException {
     try (var _ = log.follow(wakeup::changed)) {
-      long end = log.end();
-      long position = log.startOfLast(lines);
+      WorkerLog.Range newest = log.last(lines);
+      long end = newest.end();
+      long position = newest.start();
       while (!wakeup.ended() && (request.getFollow() || position < end)) {
         long ticket = wakeup.ticket();
         if (!out.isReady()) {

@@ -36,6 +36,7 @@ final class LoginStream implements StreamObserver<LoginRequest>, LoginDialogue.P
         start(request);
       }
     } catch (RuntimeException e) {
+      abandon(); // or nobody could log this account in any more
       fail(e);
     }
   }

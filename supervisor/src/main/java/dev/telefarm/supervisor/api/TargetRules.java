@@ -2,6 +2,8 @@ package dev.telefarm.supervisor.api;
 
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.content.Roots;
+import dev.telefarm.supervisor.naming.PathTemplate;
+import dev.telefarm.supervisor.naming.TemplateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,17 +27,42 @@ record TargetRules(Path dataDirectory, Roots roots) {
   /** Below the system's 4096, for the same reason. */
   private static final int MAX_PATH_BYTES = 4000;
 
-  void path(Fields fields, String text) {
-    String field = "download.target.path";
+  void path(Fields fields, String text, String field) {
     if (text.isEmpty()) {
       fields.require(false, field, "is required");
       return;
     }
-    form(fields, text, field).ifPresent(path -> place(fields, path, field));
+    if (form(fields, text, field).isEmpty()) {
+      return;
+    }
+    PathTemplate template;
+    try {
+      template = PathTemplate.parse(text);
+    } catch (TemplateException e) {
+      fields.require(false, field, e.fault());
+      return;
+    }
+    // What its placeholders stand for adds names to that and leads nowhere else.
+    Path fixed = Path.of(template.fixed());
+    place(fields, fixed, field);
+    fields.require(
+        !mayLeadToData(fixed, template.further()),
+        field,
+        "could lead into the supervisor's data directory");
   }
 
-  void manifest(Fields fields, String text) {
-    String field = "download.target.manifest";
+  /** Whether some names more could make it a path in there. */
+  private boolean mayLeadToData(Path fixed, int further) {
+    try {
+      Path data = Roots.resolved(dataDirectory);
+      Path real = Roots.resolved(fixed);
+      return data.startsWith(real) && real.getNameCount() + further > data.getNameCount();
+    } catch (IOException e) {
+      return false; // refused for that already
+    }
+  }
+
+  void manifest(Fields fields, String text, String field) {
     if (text.isEmpty()) {
       return;
     }

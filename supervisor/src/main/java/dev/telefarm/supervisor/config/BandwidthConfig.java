@@ -2,6 +2,7 @@ package dev.telefarm.supervisor.config;
 
 import dev.telefarm.supervisor.bandwidth.BandwidthSchedule;
 import dev.telefarm.supervisor.bandwidth.WeekWindow;
+import dev.telefarm.supervisor.bandwidth.WeekWindowParser;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,10 +37,19 @@ public record BandwidthConfig(
         table.rate("bytes_per_second").map(OptionalLong::of).orElse(OptionalLong.empty());
     List<WeekWindow> windows = new ArrayList<>();
     for (Map.Entry<String, String> window : table.textsByName("windows").entrySet()) {
-      windows.add(WeekWindowParser.parse(window.getKey(), rate(window)));
+      windows.add(window(window.getKey(), rate(window)));
     }
     return new BandwidthConfig(
         usual, windows, table.text("time_zone").map(BandwidthConfig::timeZone));
+  }
+
+  private static WeekWindow window(String text, OptionalLong rate) {
+    try {
+      return WeekWindowParser.parse(text, rate);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          TABLE + " \"" + text.replaceAll("\\p{Cntrl}", " ") + "\" " + e.getMessage());
+    }
   }
 
   private static OptionalLong rate(Map.Entry<String, String> window) {

@@ -8,5 +8,7 @@ public record Configuration(
     MemoryConfig memory,
     DownloadsConfig downloads,
     BandwidthConfig bandwidth,
+    SubscriptionsConfig subscriptions,
+    ProxyConfig proxy,
     HostConfig host,
     MetricsConfig metrics) {}

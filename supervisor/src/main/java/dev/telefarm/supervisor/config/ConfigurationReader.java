@@ -18,23 +18,24 @@ import java.util.Optional;
  * does not know.
  */
 public final class ConfigurationReader {
-  private static final String DEFAULT_LISTEN = "127.0.0.1:7077";
-
   private ConfigurationReader() {}
 
   /**
    * Reads and checks everything.
    *
-   * @param file may be missing: then defaults and overrides hold
+   * @param path may be missing: then defaults and overrides hold
    * @throws ConfigException naming the key or variable that is at fault
    */
-  public static Configuration read(Path file, Map<String, String> environment, Flags flags) {
+  public static Configuration read(Path path, Map<String, String> environment, Flags flags) {
+    ConfigFile file = file(path);
     Map<String, Table> tables = tables(file);
     Table telegram = tables.getOrDefault("telegram", Table.empty(file, "telegram"));
     Table api = tables.getOrDefault("api", Table.empty(file, "api"));
     Table workers = tables.getOrDefault("workers", Table.empty(file, "workers"));
     Table downloads = tables.getOrDefault("downloads", Table.empty(file, "downloads"));
     Table bandwidth = tables.getOrDefault("bandwidth", Table.empty(file, "bandwidth"));
+    Table subscriptions = tables.getOrDefault("subscriptions", Table.empty(file, "subscriptions"));
+    Table proxy = tables.getOrDefault("proxy", Table.empty(file, "proxy"));
     Table host = tables.getOrDefault("host", Table.empty(file, "host"));
     Table metrics = tables.getOrDefault("metrics", Table.empty(file, "metrics"));
     Overrides env = new Overrides(environment);
@@ -45,7 +46,6 @@ public final class ConfigurationReader {
     Optional<String> apiHash = telegram.text("api_hash");
     Optional<Boolean> useTestDc = telegram.bool("use_test_dc");
     Optional<Path> tdlib = telegram.text("tdlib_library").map(Path::of);
-    Optional<String> listen = api.text("listen");
     Optional<String> metricsListen = metrics.text("listen");
     Optional<List<Path>> roots = downloads.texts("roots").map(ConfigurationReader::paths);
     var result =
@@ -59,12 +59,7 @@ public final class ConfigurationReader {
                     .or(() -> env.text("TELEFARM_TDLIB").map(Path::of))
                     .or(() -> tdlib)
                     .map(Path::toAbsolutePath)),
-            ApiConfig.parse(
-                flags
-                    .listen()
-                    .or(() -> env.text("TELEFARM_LISTEN"))
-                    .or(() -> listen)
-                    .orElse(DEFAULT_LISTEN)),
+            ApiConfig.read(api, flags.listen().or(() -> env.text("TELEFARM_LISTEN"))),
             new WorkersConfig(
                 workers.duration("heartbeat_interval", defaults.heartbeatInterval()),
                 workers.duration("silence_deadline", defaults.silenceDeadline()),
@@ -88,8 +83,13 @@ public final class ConfigurationReader {
                     .map(text -> paths(List.of(text.split(File.pathSeparator, -1))))
                     .or(() -> roots)
                     .orElse(List.of()),
-                downloads.duration("hand_over_after", DownloadsConfig.HAND_OVER_AFTER)),
+                downloads.duration("hand_over_after", DownloadsConfig.HAND_OVER_AFTER),
+                downloads.duration("keep_ended")),
             BandwidthConfig.read(bandwidth),
+            new SubscriptionsConfig(
+                subscriptions.duration(
+                    "poll_interval", SubscriptionsConfig.DEFAULTS.pollInterval())),
+            proxy.integers("local_ports").map(ProxyConfig::new).orElse(ProxyConfig.DEFAULTS),
             new HostConfig(host.duration("sample_interval", HostConfig.DEFAULTS.sampleInterval())),
             MetricsConfig.parse(
                 env.text("TELEFARM_METRICS_LISTEN").or(() -> metricsListen).orElse("")));
@@ -98,6 +98,8 @@ public final class ConfigurationReader {
     workers.refuseRest();
     downloads.refuseRest();
     bandwidth.refuseRest();
+    subscriptions.refuseRest();
+    proxy.refuseRest();
     host.refuseRest();
     metrics.refuseRest();
     return result;
@@ -115,31 +117,42 @@ public final class ConfigurationReader {
     }
   }
 
-  private static Map<String, Table> tables(Path file) {
-    Map<String, Table> tables = new HashMap<>();
-    if (!Files.exists(file)) {
-      return tables;
+  private static ConfigFile file(Path path) {
+    try {
+      return new ConfigFile(path, Files.exists(path) ? Files.readString(path) : "");
+    } catch (IOException e) {
+      throw new ConfigException("cannot read " + path + ": " + e.getMessage());
     }
+  }
+
+  private static Map<String, Table> tables(ConfigFile file) {
+    Map<String, Table> tables = new HashMap<>();
     JsonNode root;
     try {
-      root = new TomlMapper().readTree(Files.readString(file));
+      root = new TomlMapper().readTree(file.text());
     } catch (JsonProcessingException e) {
       // Only the position: the parser quotes the line, which may hold api_hash.
       throw new ConfigException(
-          file + " is not valid TOML near line " + e.getLocation().getLineNr());
-    } catch (IOException e) {
-      throw new ConfigException("cannot read " + file + ": " + e.getMessage());
+          file.path() + ":" + e.getLocation().getLineNr() + ": not valid TOML");
     }
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       switch (entry.getKey()) {
-        case "telegram", "api", "workers", "downloads", "bandwidth", "host", "metrics" ->
+        case "telegram",
+            "api",
+            "workers",
+            "downloads",
+            "bandwidth",
+            "subscriptions",
+            "proxy",
+            "host",
+            "metrics" ->
             tables.put(entry.getKey(), Table.of(file, entry.getKey(), entry.getValue()));
         default ->
             throw new ConfigException(
-                file
+                file.place("", entry.getKey())
                     + ": unknown key '"
                     + entry.getKey()
-                    + "'; known are [telegram], [api], [workers], [downloads], [bandwidth], [host] and [metrics]");
+                    + "'; known are [telegram], [api], [workers], [downloads], [bandwidth], [subscriptions], [proxy], [host] and [metrics]");
       }
     }
     return tables;

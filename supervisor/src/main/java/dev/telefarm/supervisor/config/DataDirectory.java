@@ -90,8 +90,19 @@ public record DataDirectory(Path root) {
     return run().resolve("metrics.address");
   }
 
+  /** Of the role that may do everything. */
   public Path apiToken() {
     return root.resolve("api.token");
+  }
+
+  /** Of the role that may only look. */
+  public Path readToken() {
+    return root.resolve("api-read.token");
+  }
+
+  /** What {@code telefarm certs} makes. */
+  public Path certificates() {
+    return root.resolve("certs");
   }
 
   public Path store() {

@@ -12,8 +12,9 @@ final class LoopbackAddress {
    * Refuses any other address.
    *
    * @param key as a person wrote it, such as {@code [api] listen}
+   * @param advice the end of the sentence that refuses it
    */
-  static void require(InetSocketAddress listen, String key, String example) {
+  static void require(InetSocketAddress listen, String key, String example, String advice) {
     InetAddress address = listen.getAddress();
     if (address == null || !address.isLoopbackAddress()) {
       throw new ConfigException(
@@ -21,7 +22,8 @@ final class LoopbackAddress {
               + " must be a loopback address such as "
               + example
               + ", not "
-              + listen.getHostString());
+              + listen.getHostString()
+              + advice);
     }
   }
 

@@ -13,7 +13,7 @@ public record MetricsConfig(Optional<InetSocketAddress> listen) {
   private static final String KEY = "[metrics] listen";
 
   public MetricsConfig {
-    listen.ifPresent(address -> LoopbackAddress.require(address, KEY, "127.0.0.1:9464"));
+    listen.ifPresent(address -> LoopbackAddress.require(address, KEY, "127.0.0.1:9464", ""));
   }
 
   /** An empty text means not at all. */

@@ -1,7 +1,6 @@
 package dev.telefarm.supervisor.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,27 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /** One table of the file. Reading a key takes it out; what nobody took is unknown. */
 final class Table {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)");
 
-  private final Path file;
+  private final ConfigFile file;
   private final String name;
   private final Map<String, JsonNode> values;
 
-  private Table(Path file, String name, Map<String, JsonNode> values) {
+  private Table(ConfigFile file, String name, Map<String, JsonNode> values) {
     this.file = file;
     this.name = name;
     this.values = values;
   }
 
-  static Table empty(Path file, String name) {
+  static Table empty(ConfigFile file, String name) {
     return new Table(file, name, new TreeMap<>());
   }
 
-  static Table of(Path file, String name, JsonNode node) {
+  static Table of(ConfigFile file, String name, JsonNode node) {
     Table table = empty(file, name);
     if (!node.isObject()) {
-      throw new ConfigException(file + ": [" + name + "] must be a table");
+      throw new ConfigException(file.place("", name) + ": [" + name + "] must be a table");
     }
     node.properties().forEach(entry -> table.values.put(entry.getKey(), entry.getValue()));
     return table;
@@ -60,9 +59,19 @@ final class Table {
     return take(key, "a list of texts in quotes", Table::parseTexts);
   }
 
+  Optional<List<Integer>> integers(String key) {
+    return take(key, "a list of whole numbers", Table::parseIntegers);
+  }
+
   Duration duration(String key, Duration absent) {
-    return take(key, "a duration such as \"500ms\", \"1s\", \"5m\" or \"2h\"", Table::parseDuration)
-        .orElse(absent);
+    return duration(key).orElse(absent);
+  }
+
+  Optional<Duration> duration(String key) {
+    return take(
+        key,
+        "a duration such as \"500ms\", \"1s\", \"5m\", \"2h\" or \"90d\"",
+        Table::parseDuration);
   }
 
   /** Bytes. */
@@ -85,10 +94,17 @@ final class Table {
         .orElse(Map.of());
   }
 
+  /** A table inside of this one, {@code [name.key]}; empty if there is none. */
+  Optional<Table> table(String key) {
+    return take(key, "a table", node -> node.isObject() ? node : null)
+        .map(node -> of(file, name + "." + key, node));
+  }
+
   void refuseRest() {
     if (!values.isEmpty()) {
+      String key = values.keySet().iterator().next();
       throw new ConfigException(
-          file + ": unknown key '" + values.keySet().iterator().next() + "' in [" + name + "]");
+          file.place(name, key) + ": unknown key '" + key + "' in [" + name + "]");
     }
   }
 
@@ -100,7 +116,8 @@ final class Table {
     T value = conversion.apply(node);
     if (value == null) {
       // The value itself stays out of the message: it may be a secret in the wrong place.
-      throw new ConfigException(file + ": " + key + " in [" + name + "] must be " + wanted);
+      throw new ConfigException(
+          file.place(name, key) + ": " + key + " in [" + name + "] must be " + wanted);
     }
     return Optional.of(value);
   }
@@ -133,6 +150,20 @@ final class Table {
     return texts;
   }
 
+  private static @Nullable List<Integer> parseIntegers(JsonNode node) {
+    if (!node.isArray()) {
+      return null;
+    }
+    List<Integer> integers = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!element.isIntegralNumber() || !element.canConvertToInt()) {
+        return null;
+      }
+      integers.add(element.intValue());
+    }
+    return integers;
+  }
+
   private static @Nullable Duration parseDuration(JsonNode node) {
     Matcher matcher = DURATION.matcher(node.isTextual() ? node.textValue() : "");
     if (!matcher.matches()) {
@@ -143,7 +174,8 @@ final class Table {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
     };
   }
 

@@ -20,7 +20,7 @@ record ManifestFile(Path path) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Longer than any line of ours. */
-  private static final int MAX_TAIL = 64 << 10;
+  private static final int MAX_TAIL = 128 << 10;
 
   /**
    * Adds the line; it is on stable storage when this returns.

@@ -6,6 +6,7 @@ import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.Media;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * What a manifest says of one completed download. Fields of which nothing is known are left out.
@@ -37,12 +38,23 @@ final class ManifestLine {
     text(line, "link", link(download));
     text(line, "file_name", media.getFileName());
     text(line, "mime_type", media.getMimeType());
+    if (media.getType() != Media.Type.TYPE_UNSPECIFIED) {
+      line.put("type", media.getType().name().substring("TYPE_".length()).toLowerCase(Locale.ROOT));
+    }
     if (media.hasDate()) {
       line.put("date", time(media.getDate()));
     }
+    text(line, "caption", media.getCaption());
+    number(line, "album_id", media.getAlbumId());
+    number(line, "album_index", media.getAlbumIndex());
+    number(line, "topic_id", media.getTopicId());
     line.put("download", download.getName());
     line.put("completed", time(download.getEndTime()));
-    line.put("skipped", download.getSkip() != Download.Skip.SKIP_UNSPECIFIED);
+    boolean linked = download.getSkip() == Download.Skip.SKIP_LINKED;
+    line.put("skipped", download.getSkip() != Download.Skip.SKIP_UNSPECIFIED && !linked);
+    if (linked) {
+      line.put("linked", true);
+    }
     return line + "\n";
   }
 
@@ -58,6 +70,12 @@ final class ManifestLine {
 
   private static void text(ObjectNode line, String field, String value) {
     if (!value.isEmpty()) {
+      line.put(field, value);
+    }
+  }
+
+  private static void number(ObjectNode line, String field, long value) {
+    if (value != 0) {
       line.put(field, value);
     }
   }

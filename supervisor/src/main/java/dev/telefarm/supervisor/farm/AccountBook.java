@@ -69,7 +69,7 @@ final class AccountBook {
           "the account " + id.name() + " exists already");
     }
     var now = Times.timestamp(clock.instant());
-    Account account =
+    Account.Builder account =
         Account.newBuilder()
             .setName(id.name())
             .putAllLabels(requested.getLabelsMap())
@@ -77,8 +77,10 @@ final class AccountBook {
             .setLanes(requested.getLanes())
             .setBytesPerSecond(requested.getBytesPerSecond())
             .setDailyByteBudget(requested.getDailyByteBudget())
-            .setCreateTime(now)
-            .build();
+            .setCreateTime(now);
+    if (requested.hasProxy()) {
+      account.setProxy(requested.getProxy());
+    }
     // Only the epoch and the counts are the name's; what befell the former account is not this
     // one's.
     StoredWorker former = former(id.value()).toBuilder().clearQuarantine().clearLoginLost().build();
@@ -112,6 +114,10 @@ final class AccountBook {
     change(entry, entry.stored.toBuilder().setAccount(after).build(), changes);
     if (entry.session != null && !entry.limits().equals(limits)) {
       entry.session.send(WorkerDirective.newBuilder().setLimits(entry.limits()).build());
+    }
+    if (!after.getProxy().equals(before.getProxy())) {
+      // A client is given its proxy before it dials the first time.
+      fleet.handle(entry, new WorkerEvent.RestartAsked());
     }
     // Other labels or more capacity may be what a download waits for.
     roster.changed(entry);
@@ -149,6 +155,11 @@ final class AccountBook {
     if (entry.worker.state() instanceof WorkerState.LoginNeeded) {
       fleet.handle(entry, new WorkerEvent.Released());
     }
+  }
+
+  /** Refuses while the farm is drained. */
+  void requireAwake() {
+    fleet.requireAwake();
   }
 
   /** Makes the worker unwanted and completes when its process is gone. */
@@ -209,6 +220,16 @@ final class AccountBook {
     }
   }
 
+  /** Refuses unless a worker runs that can be asked something, logged in or not. */
+  static void requireAttached(AccountEntry entry) {
+    if (entry.session == null) {
+      throw Refusal.about(
+          entry.id.name(),
+          ErrorReason.ERROR_REASON_WORKER_NOT_RUNNING,
+          "the worker of " + entry.id.name() + " does not run");
+    }
+  }
+
   static Refusal stopped(AccountEntry entry) {
     return Refusal.about(
         entry.id.name(), ErrorReason.ERROR_REASON_ACCOUNT_STOPPED, entry.id.name() + " is stopped");
@@ -227,6 +248,12 @@ final class AccountBook {
             ErrorReason.ERROR_REASON_WORKER_UNAVAILABLE,
             "the worker of " + entry.id.name() + " is starting or being restarted")
         .retryAfter(RETRY);
+  }
+
+  /** What is asked of Telegram would not arrive. */
+  static Refusal unreachable(AccountEntry entry) {
+    return Refusal.about(
+        entry.id.name(), ErrorReason.ERROR_REASON_PROXY_UNREACHABLE, entry.unreachable());
   }
 
   /** Completes at the first change after which the condition holds, or now. */

@@ -7,7 +7,9 @@ import dev.telefarm.proto.link.v1.QueryResult;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.DownloadWait;
+import dev.telefarm.proto.v1.ProxyStatus;
 import dev.telefarm.supervisor.account.AccountId;
+import dev.telefarm.supervisor.account.ProxySecrets;
 import dev.telefarm.supervisor.bandwidth.DayUsage;
 import dev.telefarm.supervisor.lifecycle.Worker;
 import dev.telefarm.supervisor.lifecycle.WorkerState;
@@ -65,6 +67,9 @@ final class AccountEntry {
   /** Of which that is a share; 0 if the farm has no limit now. */
   long farmBytesPerSecond;
 
+  /** How it reaches Telegram, as the worker said last; the default while none is attached. */
+  ProxyStatus proxy = ProxyStatus.getDefaultInstance();
+
   /** What the checkpoint store of the worker that attached last had lost. */
   long lostCheckpoints;
 
@@ -78,6 +83,9 @@ final class AccountEntry {
 
   @Nullable LoginDialogue dialogue;
   boolean deleting;
+
+  /** The farm is drained: its worker is not started. */
+  boolean resting;
 
   /** Questions that the worker has not answered yet. */
   final Map<String, CompletableFuture<QueryResult>> queries = new HashMap<>();
@@ -139,8 +147,32 @@ final class AccountEntry {
         : Optional.empty();
   }
 
+  /** Set if nothing can come, as nothing works that it may reach Telegram through. */
+  Optional<AccountHold> proxyHold() {
+    return cutOff()
+        ? Optional.of(
+            new AccountHold(DownloadWait.Cause.CAUSE_NETWORK, Optional.empty(), unreachable()))
+        : Optional.empty();
+  }
+
+  /** Why nothing can come, for a person to read. */
+  String unreachable() {
+    if (proxy.getState() == ProxyStatus.State.STATE_SEARCHING) {
+      return id.name() + " looks for a proxy that works";
+    }
+    String tried = proxy.getDetail();
+    return id.name() + " reaches Telegram through no proxy" + (tried.isEmpty() ? "" : ": " + tried);
+  }
+
   private List<AccountLimit> restrained(Instant now) {
     List<AccountLimit> limits = new ArrayList<>(restraints.now(now));
+    if (cutOff()) {
+      limits.add(
+          AccountLimit.newBuilder()
+              .setCause(AccountLimit.Cause.CAUSE_PROXY)
+              .setDetail(proxy.getDetail())
+              .build());
+    }
     if (bytesPerSecond > 0) {
       boolean shared = farmBytesPerSecond > 0;
       limits.add(
@@ -181,17 +213,46 @@ final class AccountEntry {
     return state() == Account.State.STATE_READY;
   }
 
+  boolean hasLabels(Map<String, String> labels) {
+    return stored.getAccount().getLabelsMap().entrySet().containsAll(labels.entrySet());
+  }
+
+  /** No worker is attached any more: what it was asked it will not answer. */
+  void detached() {
+    session = null;
+    proxy = ProxyStatus.getDefaultInstance();
+    List.copyOf(queries.values())
+        .forEach(query -> query.completeExceptionally(AccountBook.workerUnavailable(this)));
+    queries.clear();
+  }
+
+  /** As clients see it. */
   Account view(Instant now) {
-    return stored.getAccount().toBuilder()
-        .setState(state())
-        .setLanesReady(lanes.getReady())
-        .setLanesNeedPassword(lanes.getNeedPassword())
-        .addAllLimits(restrained(now))
-        .build();
+    Account.Builder view =
+        stored.getAccount().toBuilder()
+            .setState(state())
+            .setLanesReady(lanes.getReady())
+            .setLanesNeedPassword(lanes.getNeedPassword())
+            .addAllLimits(restrained(now));
+    if (view.hasProxy()) {
+      view.setProxy(ProxySecrets.removed(view.getProxy()));
+    }
+    if (session != null) {
+      view.setProxyStatus(proxy);
+    }
+    return view.build();
+  }
+
+  /** Whether nothing can come, as no proxy works that the account may use. */
+  boolean cutOff() {
+    return switch (proxy.getState()) {
+      case STATE_SEARCHING, STATE_UNREACHABLE -> true;
+      case STATE_UNSPECIFIED, STATE_DIRECT, STATE_CONNECTED, UNRECOGNIZED -> false;
+    };
   }
 
   Account.State state() {
-    if (!stored.getWanted() || deleting) {
+    if (!stored.getWanted() || deleting || resting) {
       return Account.State.STATE_STOPPED;
     }
     return switch (worker.state()) {

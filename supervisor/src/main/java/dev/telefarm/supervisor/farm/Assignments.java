@@ -1,5 +1,6 @@
 package dev.telefarm.supervisor.farm;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadWait;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,19 +70,25 @@ final class Assignments {
 
   /** Takes it from those who have it: any account may go on. */
   void release(DownloadEntry entry) {
+    take(entry, Download.State.STATE_QUEUED);
+  }
+
+  /** Takes it from those who have it, if any has. The answer may be given when it is durable. */
+  CompletableFuture<Void> pause(DownloadEntry entry) {
+    return take(entry, Download.State.STATE_PAUSED);
+  }
+
+  @CanIgnoreReturnValue
+  private CompletableFuture<Void> take(DownloadEntry entry, Download.State after) {
     List<String> holders = entry.holders();
     log.info("download={} is taken from {}", entry.id, holders);
     letGo(entry, holders);
     entry.stripe = null;
     entry.carryCounts();
-    book.update(
+    return book.update(
         entry,
         DownloadReports.still(
-            entry.download.toBuilder()
-                .setState(Download.State.STATE_QUEUED)
-                .clearWait()
-                .clearAssignedAccount()
-                .build()));
+            entry.download.toBuilder().setState(after).clearWait().clearAssignedAccount().build()));
   }
 
   /** Its account keeps it, and cannot do anything now. */
@@ -97,8 +105,7 @@ final class Assignments {
 
   /** Shows what its accounts said last. */
   void refresh(DownloadEntry entry) {
-    book.update(
-        entry, DownloadReports.apply(entry.download, entry.carried, entry.parts, entry.statuses));
+    book.update(entry, DownloadViews.of(entry, roster));
   }
 
   /** Cancels for good. The answer may be given when the future is complete. */
@@ -145,11 +152,19 @@ final class Assignments {
         && book.open().stream().noneMatch(other -> other.download.getPath().equals(path));
   }
 
-  private static void delete(Path partial) {
+  /** The partial file that a failed download has left behind, as far as it is its own. */
+  Optional<Path> leftover(DownloadEntry entry) {
+    return entry.download.getState() == Download.State.STATE_FAILED && ownsPartial(entry)
+        ? Optional.of(Path.of(entry.download.getPath() + PARTIAL))
+        : Optional.empty();
+  }
+
+  /** Of a download that no worker has. Blocks for the disk. */
+  static void delete(Path partial) {
     try {
       Files.deleteIfExists(partial);
     } catch (IOException e) {
-      log.warn("the partial file of a cancelled download is left: {}", e.toString());
+      log.warn("the partial file of an ended download is left: {}", e.toString());
     }
   }
 

@@ -44,9 +44,11 @@ final class Attachments implements LinkListener {
   private final HolderReports downloads;
   private final AccountBook accounts;
   private final FloodLedger floods;
+  private final FarmIntake intake;
   private final ClockWatch watch;
   private final InstantSource clock;
   private final Configuration configuration;
+  private final Rehearsals rehearsals;
   private final Map<WorkerSession, AccountEntry> attached = new HashMap<>();
 
   Attachments(
@@ -56,6 +58,7 @@ final class Attachments implements LinkListener {
       HolderReports downloads,
       AccountBook accounts,
       FloodLedger floods,
+      FarmIntake intake,
       ClockWatch watch,
       InstantSource clock,
       Configuration configuration) {
@@ -65,9 +68,11 @@ final class Attachments implements LinkListener {
     this.downloads = downloads;
     this.accounts = accounts;
     this.floods = floods;
+    this.intake = intake;
     this.watch = watch;
     this.clock = clock;
     this.configuration = configuration;
+    this.rehearsals = new Rehearsals(configuration.workers());
   }
 
   @Override
@@ -89,7 +94,7 @@ final class Attachments implements LinkListener {
     watch.look();
     AccountEntry entry = AccountId.parse(snapshot.getAccount()).flatMap(roster::find).orElse(null);
     if (entry == null && snapshot.getAccount().equals(WorkerCommand.REHEARSAL)) {
-      session.refuse("the rehearsal is over");
+      rehearsals.begin(session);
       return;
     }
     if (entry == null) {
@@ -120,6 +125,7 @@ final class Attachments implements LinkListener {
     WorkerSession older = entry.session;
     if (older != null) {
       attached.remove(older);
+      entry.detached();
       older.cutOff("a newer attach of the same worker took over");
     }
     log.info(
@@ -131,6 +137,7 @@ final class Attachments implements LinkListener {
     attached.put(session, entry);
     entry.session = session;
     entry.lanes = snapshot.getLanes();
+    entry.proxy = snapshot.getProxy();
     entry.version = snapshot.getVersion();
     entry.lostCheckpoints = snapshot.getLostCheckpoints();
     // A new process learns only now what its predecessor was told, and says so itself then.
@@ -174,6 +181,8 @@ final class Attachments implements LinkListener {
                 .setApiId(telegram.apiId())
                 .setApiHash(telegram.apiHash().reveal())
                 .setUseTestDc(telegram.useTestDc()))
+        .setProxy(entry.stored.getAccount().getProxy())
+        .addAllProxyLocalPorts(configuration.proxy().localPorts())
         .setLimits(entry.limits())
         .addAllWaits(entry.waits.left(clock.instant()))
         .setHeartbeatInterval(Times.duration(workers.heartbeatInterval()))
@@ -185,12 +194,13 @@ final class Attachments implements LinkListener {
   private void report(WorkerSession session, WorkerReport report) {
     AccountEntry entry = attached.get(session);
     if (entry == null) {
+      rehearsals.reported(session, report);
       return;
     }
     watch.look();
     fleet.heard(entry);
     switch (report.getReportCase()) {
-      case HEARTBEAT, PROXY, REPORT_NOT_SET -> {}
+      case HEARTBEAT, REPORT_NOT_SET -> {}
       case FLOOD -> floods.record(entry, report.getFlood());
       case LIMITS -> {
         entry.restraints.say(report.getLimits().getLimitsList());
@@ -201,11 +211,16 @@ final class Attachments implements LinkListener {
         entry.lanes = report.getLanes();
         roster.changed(entry);
       }
+      case PROXY -> {
+        entry.proxy = report.getProxy();
+        roster.changed(entry);
+      }
       case SNAPSHOT -> {
         session.refuse("only the first report is a snapshot");
         fleet.handle(entry, new WorkerEvent.Misbehaved());
       }
       case AUTHORIZATION -> authorization(entry, report.getAuthorization());
+      case CHAT_NEWS -> intake.news(entry, report.getChatNews());
       case DOWNLOAD -> downloads.reported(entry, report.getDownload());
       case QUERY_RESULT -> answer(entry, report.getQueryResult());
       case LOGIN_OUTCOME -> {
@@ -256,16 +271,12 @@ final class Attachments implements LinkListener {
   }
 
   private void detach(WorkerSession session) {
+    rehearsals.ended(session);
     AccountEntry entry = attached.remove(session);
     if (entry != null && entry.session == session) {
       log.info("detached account={}", entry.id);
-      entry.session = null;
+      entry.detached();
       fleet.handle(entry, new WorkerEvent.Detached());
-      entry
-          .queries
-          .values()
-          .forEach(query -> query.completeExceptionally(AccountBook.workerUnavailable(entry)));
-      entry.queries.clear();
       roster.changed(entry);
     }
   }

@@ -1,5 +1,7 @@
 package dev.telefarm.supervisor.farm;
 
+import dev.telefarm.proto.v1.DownloadWait;
+import dev.telefarm.supervisor.schedule.AccountHold;
 import dev.telefarm.supervisor.store.proto.StoredAvoidance;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,49 +16,68 @@ import java.util.Optional;
  * from them. Belongs to the control loop.
  */
 final class Avoidance {
-  private final Map<String, Instant> until = new HashMap<>(); // by accounts/{account}
+  private final Map<String, AccountHold> holds =
+      new HashMap<>(); // by accounts/{account}; all with an end
 
   /** As it was stored; a wait is never longer than it was, whatever the clock was set to since. */
   void restore(Collection<StoredAvoidance> stored, Instant now) {
     for (StoredAvoidance one : stored) {
       Instant end = Times.instant(one.getUntil());
       Instant longest = now.plus(Duration.between(Times.instant(one.getSince()), end));
-      add(one.getAccount(), end.isBefore(longest) ? end : longest, now);
+      add(one.getAccount(), one.getCause(), end.isBefore(longest) ? end : longest, now);
     }
   }
 
-  void add(String account, Instant end, Instant now) {
-    until.values().removeIf(other -> !other.isAfter(now));
+  /**
+   * @param cause why the account cannot go on with it until {@code end}
+   */
+  void add(String account, DownloadWait.Cause cause, Instant end, Instant now) {
+    holds.values().removeIf(other -> !end(other).isAfter(now));
     if (end.isAfter(now)) {
-      until.put(account, end);
+      holds.put(
+          account,
+          new AccountHold(cause, Optional.of(end), account + " had to wait when it was at it"));
     }
+  }
+
+  private static Instant end(AccountHold hold) {
+    return hold.until().orElseThrow();
+  }
+
+  void clear() {
+    holds.clear();
   }
 
   /** By {@code accounts/{account}}; what is over may be among them. */
-  Map<String, Instant> all() {
-    return until;
+  Map<String, AccountHold> all() {
+    return holds;
   }
 
   /** When the first of them ends. */
   Optional<Instant> nextEnd(Instant now) {
-    return until.values().stream().filter(end -> end.isAfter(now)).min(Comparator.naturalOrder());
+    return holds.values().stream()
+        .map(Avoidance::end)
+        .filter(end -> end.isAfter(now))
+        .min(Comparator.naturalOrder());
   }
 
   void clockSet(Duration step) {
-    until.replaceAll((_, end) -> end.plus(step));
+    holds.replaceAll((_, hold) ->
+        new AccountHold(hold.cause(), hold.until().map(end -> end.plus(step)), hold.detail()));
   }
 
   /**
    * @param now what a next supervisor counts their lengths from
    */
   Collection<StoredAvoidance> stored(Instant now) {
-    return until.entrySet().stream()
-        .filter(one -> one.getValue().isAfter(now))
+    return holds.entrySet().stream()
+        .filter(one -> end(one.getValue()).isAfter(now))
         .map(one ->
             StoredAvoidance.newBuilder()
                 .setAccount(one.getKey())
                 .setSince(Times.timestamp(now))
-                .setUntil(Times.timestamp(one.getValue()))
+                .setUntil(Times.timestamp(end(one.getValue())))
+                .setCause(one.getValue().cause())
                 .build())
         .toList();
   }

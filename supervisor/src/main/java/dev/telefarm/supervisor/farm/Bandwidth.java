@@ -101,7 +101,7 @@ final class Bandwidth {
   /** The accounts that download, or are about to. */
   private Map<String, Consumer> consumers() {
     Map<String, Consumer> consumers = new LinkedHashMap<>();
-    for (DownloadEntry entry : book.open()) {
+    for (DownloadEntry entry : book.assigned()) {
       for (String name : entry.holders()) {
         AccountEntry account = roster.find(name).orElse(null);
         DownloadStatus status = entry.statuses.get(name);

@@ -80,7 +80,7 @@ final class DailyBudgets {
   }
 
   private Set<String> held(AccountEntry account) {
-    return book.open().stream()
+    return book.assigned().stream()
         .filter(entry -> entry.holders().contains(account.id.name()))
         .map(entry -> entry.id)
         .collect(Collectors.toSet());

@@ -19,7 +19,7 @@ final class Directives {
     send(
         account,
         WorkerDirective.newBuilder()
-            .setPutDownload(entry.specification(account.id.name()))
+            .setPutDownload(DownloadSpecs.of(entry, account.id.name()))
             .build());
   }
 

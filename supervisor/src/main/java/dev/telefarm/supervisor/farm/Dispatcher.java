@@ -10,14 +10,11 @@ import dev.telefarm.supervisor.schedule.AccountHold;
 import dev.telefarm.supervisor.schedule.Decision;
 import dev.telefarm.supervisor.schedule.DownloadGroup;
 import dev.telefarm.supervisor.schedule.FairOrder;
-import dev.telefarm.supervisor.schedule.PendingDownload;
-import dev.telefarm.supervisor.schedule.Scheduler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +41,7 @@ final class Dispatcher {
   private final Turns turns;
   private final Candidates candidates;
   private final Bandwidth bandwidth;
+  private final Holdups holdups;
   private final PlanTrigger planning;
   private final Duration handOverAfter;
   private final InstantSource clock;
@@ -60,6 +58,7 @@ final class Dispatcher {
       Turns turns,
       Candidates candidates,
       Bandwidth bandwidth,
+      Holdups holdups,
       PlanTrigger planning,
       Duration handOverAfter,
       InstantSource clock) {
@@ -71,6 +70,7 @@ final class Dispatcher {
     this.turns = turns;
     this.candidates = candidates;
     this.bandwidth = bandwidth;
+    this.holdups = holdups;
     this.planning = planning;
     this.handOverAfter = handOverAfter;
     this.clock = clock;
@@ -91,6 +91,29 @@ final class Dispatcher {
     return durable;
   }
 
+  /** Takes it from its accounts, and gives it to none until it is queued anew. */
+  @CanIgnoreReturnValue
+  CompletableFuture<Void> pause(DownloadEntry entry) {
+    var durable = assignments.pause(entry);
+    reschedule();
+    return durable;
+  }
+
+  /** What is to be deleted before it can be begun anew. */
+  Optional<Path> leftover(DownloadEntry entry) {
+    return assignments.leftover(entry);
+  }
+
+  /** Gives it to an account as soon as one is free: it was paused, or had ended. */
+  @CanIgnoreReturnValue
+  CompletableFuture<Void> queueAnew(DownloadEntry entry) {
+    var durable =
+        book.update(
+            entry, entry.download.toBuilder().setState(Download.State.STATE_QUEUED).build());
+    reschedule();
+    return durable;
+  }
+
   /** Takes a download from its account, which is going away. */
   void release(DownloadEntry entry) {
     handOver(entry);
@@ -105,7 +128,10 @@ final class Dispatcher {
   }
 
   private void accountChanged(AccountEntry account) {
-    for (DownloadEntry entry : List.copyOf(book.open())) {
+    for (DownloadEntry entry : book.assigned()) {
+      if (entry.holders().contains(account.id.name())) {
+        assignments.refresh(entry); // its proxy may have come or gone
+      }
       if (entry.assignedTo(account)) {
         interrupted(account, entry);
       } else if (entry.holders().contains(account.id.name())) {
@@ -145,92 +171,52 @@ final class Dispatcher {
 
   private void plan() {
     Instant now = clock.instant();
-    Optional<AccountHold> closed = bandwidth.closed(now);
-    if (closed.isPresent()) {
-      relief.takeAll();
-      for (DownloadEntry entry : unassigned()) {
-        perform(entry, new Decision.Wait(entry.id, Scheduler.wait(closed.get())), now);
-      }
+    holdups.take(now);
+    Optional<AccountHold> hold = holdups.all(now);
+    if (hold.isPresent()) {
+      perform(book.pending().hold(hold.get()), now);
     } else {
       takeFromThoseAwayForLong(now);
       relief.take(now);
-      List<PendingDownload> pending = unassigned().stream().map(DownloadEntry::pending).toList();
-      for (Decision decision : Scheduler.plan(pending, candidates.all(now), order(now))) {
-        book.find(decision.download()).ifPresent(entry -> perform(entry, decision, now));
-      }
+      perform(book.pending().plan(candidates.all(now), order(now)), now);
       relief.balance(now);
-      widen(now);
+      stripes.widen(candidates, now);
       turns.give(now);
     }
     bandwidth.divide();
     lookAgain(now);
+    if (book.pending().hasMore()) {
+      planning.soon();
+    }
   }
 
   /** The clock was set forward by {@code step}, or back. */
   void clockSet(Duration step) {
     begun.replaceAll((_, at) -> at.plus(step));
     turns.clockSet(step);
-    book.open().forEach(entry -> entry.clockSet(step));
-    book.open().stream().filter(DownloadEntry::assigned).forEach(assignments::refresh);
+    book.clockSet(step);
+    book.assigned().forEach(assignments::refresh);
     planning.clockSet();
-  }
-
-  private List<DownloadEntry> unassigned() {
-    return book.open().stream().filter(entry -> !entry.assigned()).toList();
   }
 
   private FairOrder order(Instant now) {
     Map<DownloadGroup, Integer> held = new HashMap<>();
-    Set<DownloadGroup> open = new HashSet<>();
-    for (DownloadEntry entry : book.open()) {
-      open.add(entry.group());
-      if (entry.assigned()) {
-        held.merge(entry.group(), 1, Integer::sum);
-      }
+    for (DownloadEntry entry : book.assigned()) {
+      held.merge(entry.group(), 1, Integer::sum);
     }
-    begun.keySet().retainAll(open);
+    Set<DownloadGroup> waiting = book.pending().groups();
+    begun.keySet().removeIf(group -> !held.containsKey(group) && !waiting.contains(group));
     return new FairOrder(held, begun, now);
   }
 
   /** When something that holds an account or the farm back ends. */
   private void lookAgain(Instant now) {
-    bandwidth.nextChange(now).ifPresent(planning::at);
+    holdups.planNext(now, planning);
     for (AccountEntry account : roster.all()) {
       account.restraints.nextEnd(now).ifPresent(planning::at);
       account.budgetHold(now).flatMap(AccountHold::until).ifPresent(planning::at);
     }
-    for (DownloadEntry entry : book.open()) {
-      entry.avoided.nextEnd(now).ifPresent(planning::at);
-    }
-  }
-
-  /** What is left of the accounts' slots goes to stripes. */
-  private void widen(Instant now) {
-    List<DownloadEntry> narrow =
-        book.open().stream()
-            .filter(StripeAdmission::wantsMore)
-            .sorted(Comparator.comparingInt(entry -> -entry.download.getPriority()))
-            .toList();
-    if (narrow.isEmpty()) {
-      return;
-    }
-    Map<String, Integer> loads = candidates.loads();
-    for (DownloadEntry entry : narrow) {
-      List<String> free =
-          candidates.with(loads, now).stream()
-              .filter(account -> canTake(account, entry))
-              .map(AccountCandidate::name)
-              .filter(name -> !entry.holders().contains(name))
-              .sorted(Comparator.comparingInt(name -> loads.getOrDefault(name, 0)))
-              .toList();
-      int most = entry.download.getAccounts().getMaxAtOnce() - entry.holders().size();
-      int room = StripeAdmission.room(entry, Math.min(most, free.size()));
-      if (room > 0) {
-        List<String> joining = free.subList(0, room);
-        joining.forEach(name -> loads.merge(name, 1, Integer::sum));
-        stripes.join(entry, joining);
-      }
-    }
+    book.pending().nextReturn(now).ifPresent(planning::at);
   }
 
   private void takeFromThoseAwayForLong(Instant now) {
@@ -240,20 +226,20 @@ final class Dispatcher {
           && account.worker.state() instanceof WorkerState.BackingOff(Instant until)
           && until.isAfter(latest)) {
         List<AccountCandidate> accounts = candidates.all(now);
-        List.copyOf(book.open()).stream()
+        book.assigned().stream()
             .filter(entry -> entry.assignedTo(account))
             .filter(entry ->
-                entry.stripe != null || accounts.stream().anyMatch(other -> canTake(other, entry)))
+                entry.stripe != null
+                    || accounts.stream().anyMatch(other -> Candidates.canTake(other, entry)))
             .forEach(this::handOver);
       }
     }
   }
 
-  private static boolean canTake(AccountCandidate account, DownloadEntry entry) {
-    return account.works()
-        && account.load() < account.capacity()
-        && !entry.refusals.containsKey(account.name())
-        && Scheduler.admits(entry.download.getAccounts(), account.name(), account.labels());
+  private void perform(List<Decision> decisions, Instant now) {
+    for (Decision decision : decisions) {
+      book.find(decision.download()).ifPresent(entry -> perform(entry, decision, now));
+    }
   }
 
   private void perform(DownloadEntry entry, Decision decision, Instant now) {

@@ -2,16 +2,19 @@ package dev.telefarm.supervisor.farm;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.proto.v1.ErrorReason;
+import dev.telefarm.supervisor.retention.Deletions;
 import dev.telefarm.supervisor.schedule.Batches;
+import dev.telefarm.supervisor.schedule.PendingQueues;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.DurableStep;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredParts;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -23,9 +26,22 @@ import java.util.concurrent.CompletableFuture;
 final class DownloadBook {
   static final String COLLECTION = "downloads/";
 
+  /** Of a hundred thousand that begin to wait; each is written, and others want the loop, too. */
+  private static final int TOLD_AT_ONCE = 1000;
+
   private final NavigableMap<String, DownloadEntry> entries = new TreeMap<>();
   private final NavigableMap<String, DownloadEntry> open = new TreeMap<>();
-  private final DownloadFeed feed = new DownloadFeed();
+
+  /** Those of {@link #open} that an account has. */
+  private final NavigableMap<String, DownloadEntry> assigned = new TreeMap<>();
+
+  /** Those of {@link #open} that have a schedule of their own. */
+  private final NavigableMap<String, DownloadEntry> scheduled = new TreeMap<>();
+
+  /** Those of {@link #open} that one is to be found for. */
+  private final PendingQueues pending = new PendingQueues(TOLD_AT_ONCE);
+
+  private final DownloadFeed feed;
   private final Batches batches = new Batches();
   private final DownloadIds ids;
   private final FarmStore store;
@@ -33,10 +49,12 @@ final class DownloadBook {
   private final KnownFiles known;
   private final ManifestDuties manifests;
   private final InstantSource clock;
+  private final DownloadListeners listeners = new DownloadListeners();
 
   DownloadBook(
       FarmStore store,
       Revisions revisions,
+      Deletions deletions,
       KnownFiles known,
       ManifestDuties manifests,
       InstantSource clock,
@@ -45,6 +63,7 @@ final class DownloadBook {
       Map<String, List<StoredParts>> parts) {
     this.store = store;
     this.revisions = revisions;
+    this.feed = new DownloadFeed(deletions);
     this.known = known;
     this.manifests = manifests;
     this.clock = clock;
@@ -58,11 +77,17 @@ final class DownloadBook {
     return Optional.ofNullable(entries.get(id));
   }
 
+  boolean has(String name) {
+    return entries.containsKey(name.substring(COLLECTION.length()));
+  }
+
   DownloadEntry get(String name) {
-    return find(name.substring(COLLECTION.length()))
-        .orElseThrow(() ->
-            Refusal.about(
-                name, ErrorReason.ERROR_REASON_DOWNLOAD_NOT_FOUND, "there is no download " + name));
+    return find(name.substring(COLLECTION.length())).orElseThrow(() -> missing(name));
+  }
+
+  private static Refusal missing(String name) {
+    return Refusal.about(
+        name, ErrorReason.ERROR_REASON_DOWNLOAD_NOT_FOUND, "there is no download " + name);
   }
 
   /** Those that have not ended, in the order of creation. */
@@ -70,16 +95,42 @@ final class DownloadBook {
     return open.values();
   }
 
+  /** Those that accounts have now, in the order of creation; a copy. */
+  List<DownloadEntry> assigned() {
+    return List.copyOf(assigned.values());
+  }
+
+  /** Those that have not ended and have a schedule of their own; a copy. */
+  List<DownloadEntry> scheduled() {
+    return List.copyOf(scheduled.values());
+  }
+
+  /** Its own schedule lets it wait, or does not any more. */
+  void hold(DownloadEntry entry, boolean held) {
+    entry.heldUp = held;
+    place(entry);
+  }
+
+  /** Those that neither have an account, nor are paused, nor wait for their own time. */
+  PendingQueues pending() {
+    return pending;
+  }
+
   /** Newest first; those made before the given one, if any. */
   Collection<DownloadEntry> newestFirst(Optional<String> before) {
     return before.map(id -> entries.headMap(id, false)).orElse(entries).descendingMap().values();
   }
 
+  /** Tells the listener of every download that there is, and then of each change. */
+  void follow(DownloadListener listener) {
+    listeners.add(listener, entries.values());
+  }
+
   /** Makes a download of what the client may choose; the changes still have to be committed. */
-  DownloadEntry create(Download requested, Changes changes) {
+  DownloadEntry create(Download requested, DownloadOrigin origin, Changes changes) {
     String id = ids.next();
     var now = Times.timestamp(clock.instant());
-    Download download =
+    Download.Builder made =
         Download.newBuilder()
             .setName(COLLECTION + id)
             .setSource(requested.getSource())
@@ -90,11 +141,20 @@ final class DownloadBook {
             .setCreateTime(now)
             .setUpdateTime(now)
             .setRevision(revisions.next())
-            .build();
-    var entry = new DownloadEntry(id, download);
+            .setBatch(origin.batch())
+            .setSubscription(origin.subscription());
+    if (requested.hasSchedule()) {
+      made.setSchedule(requested.getSchedule());
+    }
+    if (origin.sizeBytes() > 0) {
+      made.setProgress(DownloadProgress.newBuilder().setTotalBytes(origin.sizeBytes()));
+    }
+    var entry = new DownloadEntry(id, made.build());
+    entry.requestKey = origin.requestKey();
     index(entry);
     changes.put(id, entry.stored(clock.instant()));
-    feed.publish(download);
+    feed.publish(DownloadChange.of(entry.download));
+    listeners.tell(entry, changes);
     return entry;
   }
 
@@ -107,6 +167,7 @@ final class DownloadBook {
   CompletableFuture<Void> update(DownloadEntry entry, Download after) {
     Download before = entry.download;
     if (after.equals(before)) {
+      place(entry);
       return CompletableFuture.completedFuture(null);
     }
     var now = Times.timestamp(clock.instant());
@@ -116,15 +177,16 @@ final class DownloadBook {
     step(before, after).ifPresent(changes::step);
     if (entry.ended()) {
       entry.download = next.setEndTime(now).build();
-      open.remove(entry.id);
       entry.forgetParts();
       entry.statuses.clear();
       entry.stripe = null;
       known.completed(entry.download, changes);
       entry.manifestDue = ManifestDuties.due(entry.download);
     }
-    feed.publish(entry.download);
+    place(entry);
+    feed.publish(DownloadChange.of(entry.download));
     entry.changed();
+    listeners.tell(entry, changes);
     boolean progressOnly = withoutProgress(after).equals(withoutProgress(before));
     if (progressOnly) {
       return CompletableFuture.completedFuture(null);
@@ -141,6 +203,7 @@ final class DownloadBook {
   }
 
   private CompletableFuture<Void> save(DownloadEntry entry, Changes changes) {
+    place(entry);
     PartsWriter.add(entry, changes);
     return store.commit(changes.put(entry.id, entry.stored(clock.instant())));
   }
@@ -155,15 +218,31 @@ final class DownloadBook {
         : Optional.of(DurableStep.DOWNLOAD_ASSIGNED);
   }
 
+  /**
+   * Takes an ended download out and tells the watchers.
+   *
+   * @return the revision of that, under which it still has to be remembered
+   */
+  long remove(DownloadEntry entry) {
+    entries.remove(entry.id);
+    long revision = revisions.next();
+    feed.publish(DownloadChange.deleted(entry.download.getName(), revision));
+    listeners.deleted(entry);
+    return revision;
+  }
+
+  /** Begins a watch, with everything if what its client knows is of no use any more. */
   void openWatch(DownloadWatch watch) {
-    List<Download> current =
-        entries.values().stream()
-            .map(entry -> entry.download)
-            .filter(watch::matches)
-            .filter(download -> download.getRevision() > watch.resumeFrom())
-            .sorted(Comparator.comparingLong(Download::getRevision))
-            .toList();
-    feed.open(watch, current, revisions.last());
+    feed.open(watch, entries.values().stream().map(entry -> entry.download), revisions.last());
+  }
+
+  /** Throws if the watch is about what never was there, or was deleted before. */
+  void checkNames(DownloadWatch watch) {
+    for (String name : watch.names()) {
+      if (!has(name) && !feed.tellsOfDeletion(watch, name)) {
+        throw missing(name);
+      }
+    }
   }
 
   /** Returns whether the watch goes on. */
@@ -177,14 +256,46 @@ final class DownloadBook {
 
   /** In the order of creation. */
   private void index(DownloadEntry entry) {
+    String origin = DownloadOrigin.nameOf(entry.download);
     entry.batch =
-        batches.add(
-            entry.id,
-            entry.download.getTarget().getPath(),
-            Times.instant(entry.download.getCreateTime()));
+        origin.isEmpty()
+            ? batches.add(
+                entry.id,
+                entry.download.getTarget().getPath(),
+                Times.instant(entry.download.getCreateTime()))
+            : origin;
     entries.put(entry.id, entry);
-    if (!entry.ended()) {
-      open.put(entry.id, entry);
+    if (entry.linksKnown() && !entry.ended()) {
+      entry.knownCopy = known.find(entry.download.getMedia());
+    }
+    place(entry);
+  }
+
+  /** Where it belongs as it is now. */
+  private void place(DownloadEntry entry) {
+    put(open, entry, !entry.ended());
+    put(assigned, entry, entry.assigned());
+    put(scheduled, entry, !entry.ended() && entry.download.hasSchedule());
+    if (!entry.ended() && !entry.assigned() && !entry.paused() && !entry.heldUp) {
+      pending.put(entry.pending());
+    } else {
+      pending.remove(entry.id);
+    }
+  }
+
+  private static void put(Map<String, DownloadEntry> map, DownloadEntry entry, boolean belongs) {
+    if (belongs) {
+      map.put(entry.id, entry);
+    } else {
+      map.remove(entry.id);
+    }
+  }
+
+  /** The clock was set forward by {@code step}, or back. */
+  void clockSet(Duration step) {
+    for (DownloadEntry entry : open.values()) {
+      entry.clockSet(step);
+      place(entry);
     }
   }
 

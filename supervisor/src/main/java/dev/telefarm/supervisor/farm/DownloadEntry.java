@@ -1,6 +1,5 @@
 package dev.telefarm.supervisor.farm;
 
-import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadFailure;
@@ -11,6 +10,7 @@ import dev.telefarm.supervisor.schedule.Batches;
 import dev.telefarm.supervisor.schedule.DownloadGroup;
 import dev.telefarm.supervisor.schedule.PendingDownload;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
+import dev.telefarm.supervisor.store.proto.StoredFile;
 import dev.telefarm.supervisor.store.proto.StoredParts;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class DownloadEntry {
    */
   final Set<String> writers = new HashSet<>();
 
-  /** See {@link Batches}; set when it is put into the book. */
+  /** What made it, or else see {@link Batches}; set when it is put into the book. */
   String batch = "";
 
   /** Accounts that it does not go back to yet. */
@@ -60,11 +61,23 @@ final class DownloadEntry {
   /** Nothing of its group was at an account when it was given to one: it goes before its equals. */
   boolean turn;
 
+  /** What it is to be linked to, instead of being fetched. */
+  Optional<StoredFile> knownCopy = Optional.empty();
+
+  /** Its own schedule lets it wait: it is not for the scheduler. */
+  boolean heldUp;
+
+  /** As the listeners were told of it last; null before the first time. */
+  @Nullable Download shown;
+
   /** Its account was sent it. */
   boolean told;
 
   /** Set while several accounts have it. */
   @Nullable Stripe stripe;
+
+  /** Of the request that made it, in the {@link RequestLedger}; empty if it had none. */
+  String requestKey = "";
 
   /** It is completed, and not yet in the manifest that was asked for. */
   boolean manifestDue;
@@ -82,6 +95,7 @@ final class DownloadEntry {
     entry.refusals.putAll(stored.getRefusalsMap());
     entry.carried = stored.getCarried();
     entry.manifestDue = stored.getManifestDue();
+    entry.requestKey = stored.getRequestKey();
     rows.forEach(row -> entry.parts.restore(row.getRunsList()));
     entry.avoided.restore(stored.getAvoidedList(), now);
     return entry;
@@ -105,6 +119,31 @@ final class DownloadEntry {
           UNRECOGNIZED ->
           false;
     };
+  }
+
+  boolean paused() {
+    return download.getState() == Download.State.STATE_PAUSED;
+  }
+
+  /** It ended, and is to begin as if it were new; only who asked for what stays. */
+  void forgetAttempts() {
+    refusals.clear();
+    avoided.clear();
+    carried = DownloadProgress.getDefaultInstance();
+    forgetParts();
+    manifestDue = false;
+    download =
+        download.toBuilder()
+            .clearWait()
+            .clearFailure()
+            .clearMedia()
+            .clearAssignedAccount()
+            .clearPath()
+            .clearProgress()
+            .clearSha256()
+            .clearEndTime()
+            .clearSkip()
+            .build();
   }
 
   /** Whether an account has it now; the name alone may only say who had it last. */
@@ -202,6 +241,11 @@ final class DownloadEntry {
     return size > 0 && parts.complete(size);
   }
 
+  /** Whether an account has it and is not only proving it. */
+  boolean fetches() {
+    return assigned() && download.getState() != Download.State.STATE_VERIFYING && !fetched();
+  }
+
   /** Whether the account has not begun with it, as far as it said. */
   boolean waitsForSlot(String account) {
     DownloadStatus status = statuses.get(account);
@@ -210,32 +254,19 @@ final class DownloadEntry {
         || status.getPhase() == DownloadStatus.Phase.PHASE_QUEUED;
   }
 
-  /** What the account is to do. */
-  DownloadSpec specification(String account) {
-    DownloadSpec.Builder spec =
-        DownloadSpec.newBuilder()
-            .setDownload(id)
-            .setSource(download.getSource())
-            .setTarget(download.getTarget())
-            .setPriority(urgency())
-            .setPath(download.getPath())
-            .setUniqueFileId(download.getMedia().getUniqueFileId())
-            .setHold(skipsKnown() && !download.hasMedia());
-    if (!download.getPath().isEmpty()) {
-      spec.addAllKnownParts(parts.runs());
-    }
-    if (stripe != null && holders().contains(account)) {
-      spec.setStripe(
-          DownloadSpec.Stripe.newBuilder()
-              .addAllRanges(stripe.planner().ranges(account))
-              .setPublishes(account.equals(download.getAssignedAccount())));
-    }
-    return spec.build();
+  /** Whether something else happens to it if the farm has completed the same file before. */
+  boolean asksIfKnown() {
+    return skipsKnown() || linksKnown();
   }
 
-  /** Whether it is to complete at once if the farm has completed the same file before. */
+  /** It completes at once then. */
   boolean skipsKnown() {
     return download.getTarget().getIfKnown() == DownloadTarget.IfKnown.IF_KNOWN_SKIP;
+  }
+
+  /** It becomes a link then. */
+  boolean linksKnown() {
+    return download.getTarget().getIfKnown() == DownloadTarget.IfKnown.IF_KNOWN_HARD_LINK;
   }
 
   /** The clock was set forward by {@code step}, or back: what is waited for comes when it did. */
@@ -261,6 +292,7 @@ final class DownloadEntry {
         .putAllRefusals(refusals)
         .setCarried(carried)
         .setManifestDue(manifestDue)
+        .setRequestKey(requestKey)
         .addAllAvoided(avoided.stored(now))
         .build();
   }

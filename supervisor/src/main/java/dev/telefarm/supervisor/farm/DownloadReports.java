@@ -38,6 +38,8 @@ final class DownloadReports {
         after.setSha256(own.getSha256());
         if (own.getSkipped()) {
           after.setSkip(Download.Skip.SKIP_TARGET_EXISTS);
+        } else if (own.getLinked()) {
+          after.setSkip(Download.Skip.SKIP_LINKED);
         }
       }
       case STATE_UNSPECIFIED,
@@ -89,7 +91,11 @@ final class DownloadReports {
       DownloadProgress carried,
       DurableParts parts,
       Map<String, DownloadStatus> statuses) {
-    long total = download.getMedia().getSizeBytes();
+    // Before the worker knows the file, whoever made the download may have known its size.
+    long total =
+        download.hasMedia()
+            ? download.getMedia().getSizeBytes()
+            : download.getProgress().getTotalBytes();
     DownloadProgress.Builder progress =
         DownloadProgress.newBuilder()
             .setTotalBytes(total)

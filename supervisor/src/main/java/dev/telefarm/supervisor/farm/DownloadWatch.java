@@ -1,6 +1,5 @@
 package dev.telefarm.supervisor.farm;
 
-import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.WatchDownloadsResponse;
 import java.time.Duration;
@@ -14,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's view of the changes. It keeps the latest value of each download that was not sent
- * yet, in the order of revisions, so its memory is bounded by the number of downloads and its
- * client may resume after the last one it got. Thread-safe.
+ * One client's view of the changes. It keeps the latest change of each download that was not sent
+ * yet, in the order of revisions, so its memory is bounded by the number of downloads (and of the
+ * deletions that are remembered) and its client may resume after the last one it got. Thread-safe.
  */
 public final class DownloadWatch {
   private static final Logger log = LoggerFactory.getLogger(DownloadWatch.class);
@@ -27,10 +26,11 @@ public final class DownloadWatch {
   private final Set<String> names;
   private final Outlet outlet;
   private final LongSupplier nanoTime;
-  private final Map<String, Download> unsent = new LinkedHashMap<>();
+  private final Map<String, DownloadChange> unsent = new LinkedHashMap<>();
   private long resumeFrom;
   private long syncRevision;
   private int unsynced;
+  private boolean resetUnsent;
   private boolean syncedSent;
   private @Nullable Long blockedSince;
   private boolean begun;
@@ -54,39 +54,52 @@ public final class DownloadWatch {
     return resumeFrom;
   }
 
-  boolean matches(Download download) {
-    return names.isEmpty() || names.contains(download.getName());
+  boolean matches(String name) {
+    return names.isEmpty() || names.contains(name);
   }
 
-  synchronized void begin(Collection<Download> current, long revision) {
+  /** What it is to be about; empty means all downloads. */
+  Set<String> names() {
+    return names;
+  }
+
+  /**
+   * Sends what there is.
+   *
+   * @param reset whether the client first has to forget what it knows
+   * @param current what it does not know, in the order of revisions
+   * @param revision the newest that there is
+   */
+  synchronized void begin(boolean reset, Collection<DownloadChange> current, long revision) {
     if (ended) {
       return;
     }
-    current.forEach(download -> unsent.put(download.getName(), download));
+    resetUnsent = reset;
+    resumeFrom = reset ? 0 : resumeFrom;
+    current.forEach(change -> unsent.put(change.name(), change));
     unsynced = unsent.size();
     syncRevision = revision;
     begun = true;
     drain();
   }
 
-  /** Returns whether the watch goes on. */
-  synchronized boolean offer(Download download) {
-    if (ended || !matches(download)) {
+  /** Takes a change, to be sent when it is asked for next. Returns whether the watch goes on. */
+  synchronized boolean offer(DownloadChange change) {
+    if (ended || !matches(change.name())) {
       return !ended;
     }
-    if (unsynced > 0 && unsent.containsKey(download.getName())) {
+    if (unsynced > 0 && unsent.containsKey(change.name())) {
       // Still before the synced mark: the newer value takes the older one's place, or the mark
       // would come too early.
-      unsent.replace(download.getName(), download);
+      unsent.replace(change.name(), change);
     } else {
-      unsent.remove(download.getName());
-      unsent.put(download.getName(), download);
+      unsent.remove(change.name());
+      unsent.put(change.name(), change);
     }
-    drain();
     return !ended;
   }
 
-  /** Looks whether the client has become too slow. Returns whether the watch goes on. */
+  /** Sends, and looks whether the client has become too slow. Returns whether the watch goes on. */
   synchronized boolean check() {
     drain();
     return !ended;
@@ -108,6 +121,15 @@ public final class DownloadWatch {
       return;
     }
     while (!ended && outlet.isReady()) {
+      if (resetUnsent) {
+        resetUnsent = false;
+        blockedSince = null;
+        outlet.send(
+            WatchDownloadsResponse.newBuilder()
+                .setReset(WatchDownloadsResponse.Reset.getDefaultInstance())
+                .build());
+        continue;
+      }
       if (unsynced == 0 && !syncedSent) {
         syncedSent = true;
         blockedSince = null;
@@ -123,17 +145,17 @@ public final class DownloadWatch {
         blockedSince = null;
         return;
       }
-      Download next = rows.next();
+      DownloadChange next = rows.next();
       rows.remove();
       if (unsynced > 0) {
         // A value that overtook others on its way here says nothing about those: resume from the
         // mark only.
         unsynced--;
       } else {
-        resumeFrom = next.getRevision();
+        resumeFrom = next.revision();
       }
       blockedSince = null;
-      outlet.send(WatchDownloadsResponse.newBuilder().setDownload(next).build());
+      outlet.send(next.event());
     }
     noticeSlowness();
   }

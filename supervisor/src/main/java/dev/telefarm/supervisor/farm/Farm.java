@@ -3,12 +3,16 @@ package dev.telefarm.supervisor.farm;
 import dev.telefarm.supervisor.config.Configuration;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.WorkersConfig;
+import dev.telefarm.supervisor.content.FileRemoval;
 import dev.telefarm.supervisor.content.ManifestWriter;
+import dev.telefarm.supervisor.content.Roots;
 import dev.telefarm.supervisor.lifecycle.LifecyclePolicy;
 import dev.telefarm.supervisor.lifecycle.WorkerLifecycle;
 import dev.telefarm.supervisor.link.LinkListener;
 import dev.telefarm.supervisor.memory.MemoryCeilings;
 import dev.telefarm.supervisor.process.WorkerProcesses;
+import dev.telefarm.supervisor.retention.Deletions;
+import dev.telefarm.supervisor.schedule.OwnSchedules;
 import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.StoreContents;
 import java.time.Duration;
@@ -30,6 +34,8 @@ public record Farm(
     FarmContents contents,
     FarmWorkers workers,
     FarmFloods floods,
+    FarmRest rest,
+    FarmIntake intake,
     LinkListener link,
     Resumption resumption) {
 
@@ -54,12 +60,21 @@ public record Farm(
     var accountBook = new AccountBook(roster, fleet, store, clock, contents.workers());
     accountBook.restore(contents.accounts(), contents.usages());
     var revisions = new Revisions(store, contents.revisionMark());
-    var ids = new DownloadIds(clock, random, contents.downloads().keySet());
+    var ids = new DownloadIds(clock, random, contents.ids());
+    var deletions = new Deletions(contents.deletions(), contents.forgottenDeletions());
     var known = new KnownFiles(contents.files());
     var manifests = new ManifestDuties(loop, store, manifestWriter);
     var downloadBook =
         new DownloadBook(
-            store, revisions, known, manifests, clock, ids, contents.downloads(), contents.parts());
+            store,
+            revisions,
+            deletions,
+            known,
+            manifests,
+            clock,
+            ids,
+            contents.downloads(),
+            contents.parts());
     var assignments = new Assignments(loop, roster, downloadBook);
     var planning = new PlanTrigger(loop, clock);
     var stripes = new Stripes(roster, downloadBook, planning);
@@ -74,6 +89,8 @@ public record Farm(
     Duration handOverAfter = configuration.downloads().handOverAfter();
     var relief =
         new Relief(roster, downloadBook, assignments, stripes, candidates, planning, handOverAfter);
+    var rest = new FarmRest(loop, roster, fleet, planning, store, clock, contents.drainEnd());
+    var zone = configuration.bandwidth().timeZone().orElse(ZoneId.systemDefault());
     var dispatcher =
         new Dispatcher(
             roster,
@@ -84,6 +101,7 @@ public record Farm(
             new Turns(roster, downloadBook, planning),
             candidates,
             bandwidth,
+            new Holdups(downloadBook, assignments, bandwidth, rest, new OwnSchedules(zone)),
             planning,
             handOverAfter,
             clock);
@@ -100,6 +118,17 @@ public record Farm(
             planning,
             new DailyBudgets(loop, roster, downloadBook, store, planning, clock));
     var requests = new RequestLedger(contents.requests());
+    var ended =
+        new EndedDownloads(
+            loop,
+            downloadBook,
+            dispatcher,
+            deletions,
+            known,
+            requests,
+            store,
+            new FileRemoval(new Roots(configuration.downloads().roots())),
+            clock);
     var stalls =
         new StallPatrol(
             loop, roster, downloadBook, fleet, clock, configuration.workers().stallDeadline());
@@ -108,11 +137,17 @@ public record Farm(
     watch.onStep(_ -> observations.clockSet());
     watch.onStep(_ -> stalls.clockSet());
     watch.onStep(dispatcher::clockSet);
+    var queries = new AccountQueries(loop, roster, accountBook, clock);
+    var intake =
+        new FarmIntake(
+            loop, roster, downloadBook, dispatcher, requests, queries, ids, store, clock);
+    watch.onStep(intake::clockSet);
     return new Farm(
         new FarmAccounts(
             loop,
             roster,
             accountBook,
+            queries,
             downloadBook,
             dispatcher,
             requests,
@@ -120,20 +155,24 @@ public record Farm(
             data,
             configuration.telegram(),
             clock),
-        new FarmDownloads(loop, downloadBook, dispatcher, requests, store),
+        new FarmDownloads(loop, downloadBook, dispatcher, requests, store, ended),
         new FarmContents(loop, downloadBook),
         new FarmWorkers(loop, roster, fleet, observations, processes::log, store, clock),
         new FarmFloods(loop, roster, floods, store.floods()),
+        rest,
+        intake,
         new Attachments(
-            loop, roster, fleet, reports, accountBook, floods, watch, clock, configuration),
+            loop, roster, fleet, reports, accountBook, floods, intake, watch, clock, configuration),
         () ->
             loop.call(() -> {
+              rest.advance(clock.instant(), false);
               List.copyOf(roster.all()).forEach(fleet::resume);
               watch.begin();
               stalls.begin();
               floods.begin();
               bandwidth.begin();
               dispatcher.reschedule();
+              configuration.downloads().keepEnded().ifPresent(ended::keepFor);
               manifests.resume(downloadBook.newestFirst(Optional.empty()));
               return roster.all().size();
             }));

@@ -2,11 +2,12 @@ package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.proto.link.v1.Query;
 import dev.telefarm.proto.link.v1.QueryResult;
-import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.LoginStart;
+import dev.telefarm.proto.v1.Proxy;
+import dev.telefarm.proto.v1.TestProxyResponse;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.config.TelegramConfig;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +38,13 @@ import java.util.stream.Stream;
  * Refusal}.
  */
 public final class FarmAccounts {
-  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LOGOUT_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LOGIN_START = Duration.ofSeconds(30);
 
   private final ControlLoop loop;
   private final Roster roster;
   private final AccountBook book;
+  private final AccountQueries queries;
   private final DownloadBook downloads;
   private final Dispatcher dispatcher;
   private final RequestLedger requests;
@@ -50,12 +52,12 @@ public final class FarmAccounts {
   private final DataDirectory data;
   private final TelegramConfig telegram;
   private final InstantSource clock;
-  private long queryIds;
 
   FarmAccounts(
       ControlLoop loop,
       Roster roster,
       AccountBook book,
+      AccountQueries queries,
       DownloadBook downloads,
       Dispatcher dispatcher,
       RequestLedger requests,
@@ -66,6 +68,7 @@ public final class FarmAccounts {
     this.loop = loop;
     this.roster = roster;
     this.book = book;
+    this.queries = queries;
     this.downloads = downloads;
     this.dispatcher = dispatcher;
     this.requests = requests;
@@ -108,9 +111,14 @@ public final class FarmAccounts {
     return loop.call(() -> roster.find(id).isPresent());
   }
 
-  /** In the order of names, at most {@code limit} after the given one. */
-  public List<Account> list(Optional<AccountId> after, int limit) {
-    return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
+  /** In the order of names, at most {@code limit} after the given one that have these labels. */
+  public List<Account> list(Optional<AccountId> after, Map<String, String> labels, int limit) {
+    return loop.call(() ->
+        roster.after(after).stream()
+            .filter(entry -> entry.hasLabels(labels))
+            .limit(limit)
+            .map(this::view)
+            .toList());
   }
 
   private Account view(AccountEntry entry) {
@@ -159,7 +167,7 @@ public final class FarmAccounts {
     }
     bound.forEach(download -> dispatcher.cancel(download));
     CompletableFuture<Void> stopped = book.beginDelete(entry);
-    List.copyOf(downloads.open()).stream()
+    downloads.assigned().stream()
         .filter(download -> download.assignedTo(entry))
         .forEach(dispatcher::release);
     return stopped;
@@ -198,6 +206,7 @@ public final class FarmAccounts {
     LoginDialogue dialogue =
         loop.call(() -> {
           AccountEntry entry = roster.get(id);
+          book.requireAwake();
           var begun = new LoginDialogue(entry, method, peer, clock);
           begun.begin();
           book.awaken(entry);
@@ -207,41 +216,19 @@ public final class FarmAccounts {
     return new LoginCall(loop, dialogue);
   }
 
-  /** Asks the account's worker; waits for its answer for at most 30 s. */
-  public QueryResult query(AccountId id, Query.Builder query) {
-    CompletableFuture<QueryResult> answer = new CompletableFuture<>();
-    AccountEntry entry =
-        loop.call(() -> {
-          AccountEntry asked = roster.get(id);
-          book.requireLoggedIn(asked);
-          if (asked.session == null) {
-            throw AccountBook.workerUnavailable(asked);
-          }
-          String queryId = Long.toString(++queryIds);
-          asked.queries.put(queryId, answer);
-          var _ = answer.whenComplete((_, _) -> loop.run(() -> asked.queries.remove(queryId)));
-          asked.session.send(
-              WorkerDirective.newBuilder().setQuery(query.setQueryId(queryId)).build());
-          return asked;
-        });
-    QueryResult result =
-        ControlLoop.await(
-            answer
-                .orTimeout(QUERY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(
-                    _ -> CompletableFuture.failedFuture(AccountBook.workerUnavailable(entry))));
-    if (result.hasFailure()) {
-      throw failure(id, result.getFailure());
-    }
-    return result;
+  /**
+   * Has a worker try proxies; waits for its answer for at most 30 s.
+   *
+   * @param id whose worker; empty means any that runs
+   * @param proxy what to try; empty means what that account has
+   */
+  public TestProxyResponse testProxy(Optional<AccountId> id, Optional<Proxy> proxy) {
+    return queries.testProxy(id, proxy);
   }
 
-  private Refusal failure(AccountId id, QueryResult.Failure failure) {
-    Refusal refusal = Refusal.about(id.name(), failure.getReason(), failure.getMessage());
-    return failure.hasRetryTime()
-        ? refusal.retryAfter(
-            Duration.between(clock.instant(), Times.instant(failure.getRetryTime())))
-        : refusal;
+  /** Asks the worker of an account that is logged in; waits for its answer for at most 30 s. */
+  public QueryResult query(AccountId id, Query.Builder query) {
+    return queries.telegram(id, query);
   }
 
   /**

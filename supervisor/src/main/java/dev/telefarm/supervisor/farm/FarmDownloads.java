@@ -2,13 +2,13 @@ package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.proto.v1.CreateDownloadRequest;
 import dev.telefarm.proto.v1.Download;
-import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.DurableStep;
 import dev.telefarm.supervisor.store.FarmStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The downloads as the API sees them; see {@link FarmAccounts} for what holds for every method. */
@@ -20,18 +20,21 @@ public final class FarmDownloads {
   private final Dispatcher dispatcher;
   private final RequestLedger requests;
   private final FarmStore store;
+  private final EndedDownloads ended;
 
   FarmDownloads(
       ControlLoop loop,
       DownloadBook book,
       Dispatcher dispatcher,
       RequestLedger requests,
-      FarmStore store) {
+      FarmStore store,
+      EndedDownloads ended) {
     this.loop = loop;
     this.book = book;
     this.dispatcher = dispatcher;
     this.requests = requests;
     this.store = store;
+    this.ended = ended;
   }
 
   public Download create(CreateDownloadRequest request) {
@@ -43,7 +46,9 @@ public final class FarmDownloads {
             return book.get(before.get());
           }
           Changes changes = new Changes().step(DurableStep.DOWNLOAD_CREATED);
-          DownloadEntry made = book.create(request.getDownload(), changes);
+          String key = RequestLedger.key(CREATE, request.getRequestId());
+          DownloadEntry made =
+              book.create(request.getDownload(), DownloadOrigin.request(key), changes);
           requests.remember(
               CREATE, request.getRequestId(), content, made.download.getName(), changes);
           var _ = store.commit(changes).thenRun(() -> loop.run(dispatcher::reschedule));
@@ -69,29 +74,68 @@ public final class FarmDownloads {
             .toList());
   }
 
+  /** Stops it for good. Idempotent. */
   public Download cancel(String name) {
-    CompletableFuture<Void> durable =
-        loop.call(() -> {
-          DownloadEntry entry = book.get(name);
-          return switch (entry.download.getState()) {
-            case STATE_CANCELLED -> store.barrier();
-            case STATE_COMPLETED, STATE_FAILED ->
-                throw Refusal.about(
-                    name,
-                    ErrorReason.ERROR_REASON_DOWNLOAD_STATE,
-                    name + " has ended already: " + entry.download.getState());
-            case STATE_UNSPECIFIED,
-                STATE_QUEUED,
-                STATE_RESOLVING,
-                STATE_RUNNING,
-                STATE_WAITING,
-                STATE_PAUSED,
-                STATE_VERIFYING,
-                UNRECOGNIZED ->
-                dispatcher.cancel(entry);
-          };
+    return change(
+        name,
+        entry ->
+            switch (entry.download.getState()) {
+              case STATE_CANCELLED -> store.barrier();
+              case STATE_COMPLETED, STATE_FAILED -> throw EndedDownloads.ended(entry);
+              case STATE_UNSPECIFIED,
+                  STATE_QUEUED,
+                  STATE_RESOLVING,
+                  STATE_RUNNING,
+                  STATE_WAITING,
+                  STATE_PAUSED,
+                  STATE_VERIFYING,
+                  UNRECOGNIZED ->
+                  dispatcher.cancel(entry);
+            });
+  }
+
+  /** Takes it from its accounts until it is resumed. Idempotent. */
+  public Download pause(String name) {
+    return change(
+        name,
+        entry -> {
+          if (entry.ended()) {
+            throw EndedDownloads.ended(entry);
+          }
+          return entry.paused() ? store.barrier() : dispatcher.pause(entry);
         });
-    ControlLoop.await(durable);
+  }
+
+  /** Lets a paused one go on; nothing happens to one that is not paused. */
+  public Download resume(String name) {
+    return change(
+        name,
+        entry -> {
+          if (entry.ended()) {
+            throw EndedDownloads.ended(entry);
+          }
+          return entry.paused() ? dispatcher.queueAnew(entry) : store.barrier();
+        });
+  }
+
+  /** Begins one that failed or was cancelled from nothing; nothing happens to an open one. */
+  public Download retry(String name) {
+    ended.retry(name);
+    return get(name);
+  }
+
+  /**
+   * Forgets one that has ended.
+   *
+   * @param allowMissing whether it may be missing already
+   * @param withFile whether to delete what it has fetched, too
+   */
+  public void delete(String name, boolean allowMissing, boolean withFile) {
+    ended.delete(name, allowMissing, withFile);
+  }
+
+  private Download change(String name, Function<DownloadEntry, CompletableFuture<Void>> step) {
+    ControlLoop.await(loop.call(() -> step.apply(book.get(name))));
     return get(name);
   }
 
@@ -100,10 +144,13 @@ public final class FarmDownloads {
     return loop.call(() -> book.open().size());
   }
 
+  /** Begins a watch, unless it is about what is not there. */
   public void watch(DownloadWatch watch) {
-    loop.run(() -> {
+    loop.call(() -> {
+      book.checkNames(watch);
       book.openWatch(watch);
       checkLater(watch);
+      return watch;
     });
   }
 

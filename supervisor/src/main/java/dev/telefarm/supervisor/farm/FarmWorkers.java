@@ -48,9 +48,22 @@ public final class FarmWorkers {
     roster.onRemoval(id -> watches.removeIf(watch -> !watch.delete(name(id))));
   }
 
-  /** In the order of names, at most {@code limit} after the given one. */
-  public List<Worker> list(Optional<AccountId> after, int limit) {
-    return loop.call(() -> roster.after(after).stream().limit(limit).map(this::view).toList());
+  /**
+   * Those of accounts with these labels in the order of names, at most {@code limit} after the
+   * given one.
+   */
+  public List<Worker> list(Optional<AccountId> after, Map<String, String> labels, int limit) {
+    return loop.call(() ->
+        roster.after(after).stream()
+            .filter(entry -> entry.hasLabels(labels))
+            .limit(limit)
+            .map(this::view)
+            .toList());
+  }
+
+  /** The account's worker. */
+  public Worker get(AccountId id) {
+    return loop.call(() -> view(find(id)));
   }
 
   /** What the account's workers print. */
@@ -62,6 +75,7 @@ public final class FarmWorkers {
   public Worker restart(AccountId id) {
     return loop.call(() -> {
       AccountEntry entry = find(id);
+      fleet.requireAwake();
       if (!entry.stored.getWanted()) {
         throw AccountBook.stopped(entry);
       }
@@ -78,6 +92,7 @@ public final class FarmWorkers {
     Worker released =
         loop.call(() -> {
           AccountEntry entry = find(id);
+          fleet.requireAwake();
           if (entry.worker.state() instanceof WorkerState.Quarantined) {
             fleet.handle(entry, new WorkerEvent.Released());
           }

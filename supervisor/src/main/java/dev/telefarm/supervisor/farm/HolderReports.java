@@ -63,7 +63,7 @@ final class HolderReports {
     }
     List<DownloadEntry> wanted =
         new ArrayList<>(
-            book.open().stream().filter(entry -> entry.holders().contains(name)).toList());
+            book.assigned().stream().filter(entry -> entry.holders().contains(name)).toList());
     wanted.forEach(entry -> stripes.settle(entry, attaching));
     wanted.removeIf(entry -> !entry.holders().contains(name));
     List<DownloadEntry> cancelled = new ArrayList<>();
@@ -81,8 +81,8 @@ final class HolderReports {
         wanted.add(entry);
       }
     }
-    wanted.forEach(entry -> desired.addDownloads(entry.specification(name)));
-    cancelled.forEach(entry -> desired.addDownloads(entry.specification(name)));
+    wanted.forEach(entry -> desired.addDownloads(DownloadSpecs.of(entry, name)));
+    cancelled.forEach(entry -> desired.addDownloads(DownloadSpecs.of(entry, name)));
     wanted.forEach(entry -> entry.writers.add(name));
     Directives.send(account, WorkerDirective.newBuilder().setDesired(desired).build());
     cancelled.forEach(entry -> Directives.remove(account, entry, true));
@@ -155,8 +155,7 @@ final class HolderReports {
   }
 
   private void refresh(DownloadEntry entry) {
-    book.update(
-        entry, DownloadReports.apply(entry.download, entry.carried, entry.parts, entry.statuses));
+    book.update(entry, DownloadViews.of(entry, roster));
   }
 
   void reported(AccountEntry account, DownloadStatus status) {
@@ -204,7 +203,7 @@ final class HolderReports {
     }
     DownloadStatus last = entry.statuses.put(name, status.toBuilder().clearDurableParts().build());
     Download before = entry.download;
-    Download after = DownloadReports.apply(before, entry.carried, entry.parts, entry.statuses);
+    Download after = DownloadViews.of(entry, roster);
     if (after.getState() == Download.State.STATE_FAILED
         && DownloadReports.anotherAccountMayHelp(after.getFailure().getReason())) {
       log.info(
@@ -220,6 +219,9 @@ final class HolderReports {
       after = after.toBuilder().setState(Download.State.STATE_QUEUED).clearFailure().build();
     }
     boolean found = isNewFile(before, after);
+    if (found && entry.linksKnown()) {
+      entry.knownCopy = known.find(after.getMedia());
+    }
     if (found && entry.skipsKnown()) {
       Optional<Download> skipped = known.skip(after);
       if (skipped.isPresent()) {
@@ -230,7 +232,7 @@ final class HolderReports {
     book.update(entry, after);
     if (!entry.assigned()) {
       ended(account, entry, holders);
-    } else if (alone || (found && entry.skipsKnown())) {
+    } else if (alone || (found && entry.asksIfKnown())) {
       // It waits with the file's name for this, or was told of ranges of another file.
       Directives.put(account, entry);
     } else if (last == null || last.getPhase() != status.getPhase()) {

@@ -24,9 +24,7 @@ final class KnownFiles {
    * bytes that come twice.
    */
   Optional<Download> skip(Download download) {
-    Media media = download.getMedia();
-    return Optional.ofNullable(files.get(media.getUniqueFileId()))
-        .filter(file -> file.getSizeBytes() == media.getSizeBytes())
+    return find(download.getMedia())
         .map(file ->
             download.toBuilder()
                 .setState(Download.State.STATE_COMPLETED)
@@ -36,6 +34,22 @@ final class KnownFiles {
                 .setPath(file.getPath())
                 .setSha256(file.getSha256())
                 .build());
+  }
+
+  /** What the farm knows of that file. */
+  Optional<StoredFile> find(Media media) {
+    return Optional.ofNullable(files.get(media.getUniqueFileId()))
+        .filter(file -> file.getSizeBytes() == media.getSizeBytes());
+  }
+
+  /** The file that this download has fetched is wanted no more: it may be fetched again. */
+  void forget(Download download, Changes changes) {
+    String id = download.getMedia().getUniqueFileId();
+    StoredFile file = files.get(id);
+    if (file != null && file.getDownload().equals(download.getName())) {
+      files.remove(id);
+      changes.forgetFile(id);
+    }
   }
 
   /** Remembers what was fetched and proven; what was skipped adds nothing. */

@@ -12,6 +12,7 @@ import dev.telefarm.proto.v1.LoginRequest;
 import dev.telefarm.proto.v1.LoginResponse;
 import dev.telefarm.proto.v1.LoginStart;
 import dev.telefarm.proto.v1.LoginSuccess;
+import dev.telefarm.proto.v1.ProxyStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ public final class LoginDialogue {
   /** The worker did not come up in time. */
   void startDeadline() {
     if (!over && !started) {
-      fail(AccountBook.workerUnavailable(entry));
+      fail(entry.cutOff() ? AccountBook.unreachable(entry) : AccountBook.workerUnavailable(entry));
     }
   }
 
@@ -167,6 +168,9 @@ public final class LoginDialogue {
       if (started) {
         fail(AccountBook.workerUnavailable(entry));
       }
+    } else if (!started && entry.proxy.getState() == ProxyStatus.State.STATE_UNREACHABLE) {
+      // TDLib is given nothing, so nothing would come of waiting.
+      fail(AccountBook.unreachable(entry));
     } else if (forLanes) {
       lookAtLanes();
     } else if (!entry.authorization.equals(seen)) {

@@ -1,7 +1,6 @@
 package dev.telefarm.supervisor.farm;
 
 import dev.telefarm.proto.link.v1.DownloadStatus;
-import dev.telefarm.proto.v1.Download;
 import dev.telefarm.supervisor.schedule.AccountCandidate;
 import dev.telefarm.supervisor.schedule.AccountHold;
 import dev.telefarm.supervisor.schedule.Backlogs;
@@ -22,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes downloads from accounts that cannot go on with them for long, have no budget left, or have
- * them waiting for a slot while another account is idle. What is being proven stays: nothing is
- * fetched for it any more. Belongs to the control loop.
+ * Takes downloads from accounts that cannot go on with them for long, have no budget left or no way
+ * to Telegram, or have them waiting for a slot while another account is idle. What is being proven
+ * stays: nothing is fetched for it any more. Belongs to the control loop.
  */
 final class Relief {
   private static final Logger log = LoggerFactory.getLogger(Relief.class);
@@ -60,11 +59,6 @@ final class Relief {
     this.handOverAfter = handOverAfter;
   }
 
-  /** Nothing may be fetched: everybody lets go. */
-  void takeAll() {
-    assigned().forEach(assignments::release);
-  }
-
   /** Of those without budget, and of those that must wait where others need not. */
   void take(Instant now) {
     assigned().forEach(entry -> takeFromThoseWithoutBudget(entry, now));
@@ -89,7 +83,11 @@ final class Relief {
 
   private void handOver(DownloadEntry entry, Waiting going, Instant now) {
     log.info("download={} leaves {}, which has to wait", entry.id, going.account());
-    entry.avoided.add(going.account(), going.hold().until().orElse(now.plus(handOverAfter)), now);
+    entry.avoided.add(
+        going.account(),
+        going.hold().cause(),
+        going.hold().until().orElse(now.plus(handOverAfter)),
+        now);
     entry.waitingSince = null;
     assignments.release(entry);
   }
@@ -107,15 +105,20 @@ final class Relief {
     }
   }
 
-  /** Why its account cannot go on with it; a stripe's others go on without the one that waits. */
+  /**
+   * Why its account cannot go on with it; a stripe's others go on without the one that waits. That
+   * a worker will soon try again means nothing while it cannot reach Telegram.
+   */
   private Optional<AccountHold> hold(DownloadEntry entry, Instant now) {
     if (entry.stripe != null) {
       return Optional.empty();
     }
     String name = entry.download.getAssignedAccount();
-    Optional<AccountHold> own =
-        Optional.ofNullable(entry.statuses.get(name)).flatMap(status -> hold(status, now));
-    return own.or(() -> roster.find(name).flatMap(account -> account.restraints.goingOn(now)));
+    Optional<AccountEntry> account = roster.find(name);
+    return account
+        .flatMap(AccountEntry::proxyHold)
+        .or(() -> Optional.ofNullable(entry.statuses.get(name)).flatMap(said -> hold(said, now)))
+        .or(() -> account.flatMap(held -> held.restraints.goingOn(now)));
   }
 
   private static Optional<AccountHold> hold(DownloadStatus status, Instant now) {
@@ -136,6 +139,7 @@ final class Relief {
           CAUSE_LOGIN_NEEDED,
           CAUSE_DISK_FULL,
           CAUSE_SCHEDULE,
+          CAUSE_FARM_DRAINING,
           UNRECOGNIZED ->
           Optional.empty();
     };
@@ -170,7 +174,7 @@ final class Relief {
   /** What each account holds, in the order in which its worker runs it. */
   private Map<String, List<DownloadEntry>> held() {
     Map<String, List<DownloadEntry>> held = new HashMap<>();
-    for (DownloadEntry entry : book.open()) {
+    for (DownloadEntry entry : book.assigned()) {
       for (String holder : entry.holders()) {
         held.computeIfAbsent(holder, _ -> new ArrayList<>()).add(entry);
       }
@@ -202,9 +206,6 @@ final class Relief {
   }
 
   private Stream<DownloadEntry> assigned() {
-    return List.copyOf(book.open()).stream()
-        .filter(DownloadEntry::assigned)
-        .filter(entry ->
-            entry.download.getState() != Download.State.STATE_VERIFYING && !entry.fetched());
+    return book.assigned().stream().filter(DownloadEntry::fetches);
   }
 }

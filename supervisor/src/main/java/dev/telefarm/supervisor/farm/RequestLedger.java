@@ -50,8 +50,17 @@ final class RequestLedger {
     }
   }
 
-  private static String key(String method, String requestId) {
-    return method + "/" + requestId;
+  /** Forgets what {@link #key} names; the next request of that id is a new one. */
+  void forget(String key, Changes changes) {
+    if (!key.isEmpty()) {
+      requests.remove(key);
+      changes.forgetRequest(key);
+    }
+  }
+
+  /** Under which a request is remembered; empty if it has no request_id. */
+  static String key(String method, String requestId) {
+    return requestId.isEmpty() ? "" : method + "/" + requestId;
   }
 
   private static ByteString digest(Message request) {

@@ -23,6 +23,8 @@ final class Restraints {
 
   private static final Set<String> TO_GO_ON = Set.of("", FILES);
 
+  private static final Set<String> TO_ASK = Set.of("", "messages");
+
   private List<AccountLimit> said = List.of();
 
   void say(List<AccountLimit> limits) {
@@ -30,8 +32,15 @@ final class Restraints {
     said =
         limits.stream()
             .filter(limit ->
-                limit.getCause() != AccountLimit.Cause.CAUSE_BANDWIDTH
-                    && limit.getCause() != AccountLimit.Cause.CAUSE_DAILY_BUDGET)
+                switch (limit.getCause()) {
+                  case CAUSE_BANDWIDTH, CAUSE_DAILY_BUDGET, CAUSE_PROXY -> false;
+                  case CAUSE_FLOOD_WAIT,
+                      CAUSE_PREMIUM_WAIT,
+                      CAUSE_DC_FAILING,
+                      CAUSE_UNSPECIFIED,
+                      UNRECOGNIZED ->
+                      true;
+                })
             .toList();
   }
 
@@ -56,6 +65,11 @@ final class Restraints {
     return hold(TO_BEGIN, now);
   }
 
+  /** What keeps it from being asked about chats. */
+  Optional<AccountHold> asking(Instant now) {
+    return hold(TO_ASK, now);
+  }
+
   /** What keeps all of its downloads from going on. */
   Optional<AccountHold> goingOn(Instant now) {
     return hold(TO_GO_ON, now);
@@ -68,7 +82,12 @@ final class Restraints {
             switch (limit.getCause()) {
               case CAUSE_FLOOD_WAIT -> limit.getDc() != 0;
               case CAUSE_PREMIUM_WAIT, CAUSE_DC_FAILING -> true;
-              case CAUSE_BANDWIDTH, CAUSE_DAILY_BUDGET, CAUSE_UNSPECIFIED, UNRECOGNIZED -> false;
+              case CAUSE_BANDWIDTH,
+                  CAUSE_DAILY_BUDGET,
+                  CAUSE_PROXY,
+                  CAUSE_UNSPECIFIED,
+                  UNRECOGNIZED ->
+                  false;
             });
   }
 

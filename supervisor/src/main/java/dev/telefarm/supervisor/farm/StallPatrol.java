@@ -85,11 +85,14 @@ final class StallPatrol {
   private Map<AccountId, Map<String, Long>> active() {
     Map<AccountId, Map<String, Long>> active = new HashMap<>();
     for (AccountEntry account : roster.all()) {
-      if (account.session != null && account.worker.state() instanceof WorkerState.Running) {
+      // Another process would not find a proxy either.
+      if (account.session != null
+          && account.worker.state() instanceof WorkerState.Running
+          && !account.cutOff()) {
         active.put(account.id, new HashMap<>());
       }
     }
-    for (DownloadEntry download : book.open()) {
+    for (DownloadEntry download : book.assigned()) {
       for (String name : download.holders()) {
         DownloadStatus status = download.statuses.get(name);
         Map<String, Long> of = AccountId.parseName(name).map(active::get).orElse(null);

@@ -7,9 +7,12 @@ import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadFailure;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.parts.DurableParts;
+import dev.telefarm.supervisor.schedule.AccountCandidate;
 import dev.telefarm.supervisor.schedule.StripePlanner;
 import dev.telefarm.supervisor.schedule.StripePlanner.Presence;
+import java.time.Instant;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,35 @@ final class Stripes {
     this.roster = roster;
     this.book = book;
     this.planning = planning;
+  }
+
+  /** What is left of the accounts' slots goes to stripes. */
+  void widen(Candidates candidates, Instant now) {
+    List<DownloadEntry> narrow =
+        book.assigned().stream()
+            .filter(StripeAdmission::wantsMore)
+            .sorted(Comparator.comparingInt(entry -> -entry.download.getPriority()))
+            .toList();
+    if (narrow.isEmpty()) {
+      return;
+    }
+    Map<String, Integer> loads = candidates.loads();
+    for (DownloadEntry entry : narrow) {
+      List<String> free =
+          candidates.with(loads, now).stream()
+              .filter(account -> Candidates.canTake(account, entry))
+              .map(AccountCandidate::name)
+              .filter(name -> !entry.holders().contains(name))
+              .sorted(Comparator.comparingInt(name -> loads.getOrDefault(name, 0)))
+              .toList();
+      int most = entry.download.getAccounts().getMaxAtOnce() - entry.holders().size();
+      int room = StripeAdmission.room(entry, Math.min(most, free.size()));
+      if (room > 0) {
+        List<String> joining = free.subList(0, room);
+        joining.forEach(name -> loads.merge(name, 1, Integer::sum));
+        join(entry, joining);
+      }
+    }
   }
 
   /** These accounts take part from now on; those that would get nothing are let go at once. */
@@ -245,7 +277,6 @@ final class Stripes {
   }
 
   private void refresh(DownloadEntry entry) {
-    book.update(
-        entry, DownloadReports.apply(entry.download, entry.carried, entry.parts, entry.statuses));
+    book.update(entry, DownloadViews.of(entry, roster));
   }
 }

@@ -41,10 +41,7 @@ final class Turns {
     Map<DownloadGroup, DownloadEntry> first = new LinkedHashMap<>();
     Set<DownloadGroup> present = new HashSet<>();
     Set<String> accountsWhereOneWaits = new HashSet<>();
-    for (DownloadEntry entry : book.open()) {
-      if (!entry.assigned()) {
-        continue;
-      }
+    for (DownloadEntry entry : book.assigned()) {
       String account = entry.download.getAssignedAccount();
       boolean waits = entry.waitsForSlot(account);
       if (entry.turn || !waits) {

@@ -195,7 +195,7 @@ final class WorkerEffects {
     entry.authorization = Authorization.getDefaultInstance();
     entry.lanes = Lanes.getDefaultInstance();
     WorkerSession session = entry.session;
-    entry.session = null;
+    entry.detached();
     if (session != null) {
       session.cutOff("the worker's process ended");
     }

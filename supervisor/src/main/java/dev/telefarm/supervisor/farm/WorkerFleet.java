@@ -1,5 +1,6 @@
 package dev.telefarm.supervisor.farm;
 
+import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.config.DataDirectory;
 import dev.telefarm.supervisor.lifecycle.ProcessIdentity;
 import dev.telefarm.supervisor.lifecycle.Transition;
@@ -14,6 +15,7 @@ import dev.telefarm.supervisor.store.FarmStore;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class WorkerFleet {
   private final WorkerTimers timers;
   private final LaunchGate<AccountEntry> gate;
   private boolean abandoned;
+  private boolean resting;
 
   WorkerFleet(
       ControlLoop loop,
@@ -68,7 +71,55 @@ final class WorkerFleet {
       effects.watch(entry, living.get());
       handle(entry, new WorkerEvent.Found());
     }
-    handle(entry, entry.stored.getWanted() ? new WorkerEvent.Wanted() : new WorkerEvent.Unwanted());
+    handle(
+        entry,
+        entry.stored.getWanted() && !resting
+            ? new WorkerEvent.Wanted()
+            : new WorkerEvent.Unwanted());
+  }
+
+  /** Every worker ends, and none is started until {@link #wake}. */
+  void rest() {
+    resting = true;
+    for (AccountEntry entry : List.copyOf(roster.all())) {
+      entry.resting = true;
+      handle(entry, new WorkerEvent.Unwanted());
+      roster.changed(entry);
+    }
+  }
+
+  /** Those that are wanted are started. */
+  void wake() {
+    resting = false;
+    for (AccountEntry entry : List.copyOf(roster.all())) {
+      entry.resting = false;
+      if (entry.stored.getWanted() && !entry.deleting) {
+        handle(entry, new WorkerEvent.Wanted());
+      }
+      roster.changed(entry);
+    }
+  }
+
+  boolean resting() {
+    return resting;
+  }
+
+  /** Refuses what needs a worker while none may run. */
+  void requireAwake() {
+    if (resting) {
+      throw Refusal.of(
+          ErrorReason.ERROR_REASON_FARM_DRAINING,
+          "the farm is drained, so that no worker runs; undrain it first");
+    }
+  }
+
+  private boolean keepsResting(AccountEntry entry, WorkerEvent event) {
+    boolean starts =
+        event instanceof WorkerEvent.Wanted
+            || event instanceof WorkerEvent.Released
+            || event instanceof WorkerEvent.RestartAsked;
+    entry.resting |= resting;
+    return resting && starts;
   }
 
   /**
@@ -94,7 +145,9 @@ final class WorkerFleet {
 
   void handle(AccountEntry entry, WorkerEvent event) {
     // A start's deadline does not run while it waits for its turn.
-    if (abandoned || (event instanceof WorkerEvent.Tick && gate.waits(entry))) {
+    if (abandoned
+        || keepsResting(entry, event)
+        || (event instanceof WorkerEvent.Tick && gate.waits(entry))) {
       return;
     }
     WorkerState before = entry.worker.state();

@@ -3,6 +3,7 @@ package dev.telefarm.supervisor.link;
 import dev.telefarm.proto.link.v1.WorkerDirective;
 import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
 import dev.telefarm.proto.link.v1.WorkerReport;
+import dev.telefarm.supervisor.net.UnixSockets;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -11,16 +12,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The worker-facing server: one Unix socket in a folder that only we may enter. */
 public final class LinkServer implements AutoCloseable {
-  /** sun_path of Linux has 108 bytes with the final zero; other systems have fewer. */
-  private static final int PATH_LIMIT = 107;
-
   private final Server server;
   private final Path socket;
 
@@ -29,24 +26,13 @@ public final class LinkServer implements AutoCloseable {
     this.socket = socket;
   }
 
-  /**
-   * Starts to serve. A socket that is there already belongs to a dead supervisor, because the
-   * caller holds the data directory's lock: it is removed.
-   */
+  /** Starts to serve. The caller holds the data directory's lock. */
   public static LinkServer start(Path socket, LinkListener listener, EventLoopGroup loops)
       throws IOException {
-    int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-    if (length > PATH_LIMIT) {
-      throw new IOException(
-          "the path of the workers' socket has "
-              + length
-              + " bytes, the system allows "
-              + PATH_LIMIT
-              + ": choose a data directory with a shorter path");
-    }
-    Files.deleteIfExists(socket);
+    UnixDomainSocketAddress address =
+        UnixSockets.prepare(socket, "workers'", "choose a data directory with a shorter path");
     Server server =
-        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+        NettyServerBuilder.forAddress(address)
             .channelType(NioServerDomainSocketChannel.class)
             .bossEventLoopGroup(loops)
             .workerEventLoopGroup(loops)

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The workers' classes, loaded and linked once (the JVM's AOT cache, JEP 483): a worker attaches in
- * about half the time and in less memory. Made at the first start by a rehearsal of a worker, in
+ * a third of the time and in less memory. Made at the first start by a rehearsal of a worker, in
  * the background; workers that start before it is there start without it. Thread-safe.
  *
  * <p>The file is named by {@link ClassCacheKey}.

@@ -44,8 +44,8 @@ public record WorkerCommand(Path javaHome, Path home, Path tdlibLibrary, DataDir
           "-XX:TrimNativeHeapInterval=60000",
           "-XX:-UsePerfData",
           // Compiles what runs ten times as often as usual: a third of a start's processor time
-          // went
-          // to code that runs only then. A download's loops get there within its first megabytes.
+          // went to code that runs only then. A download's loops get there within its first
+          // megabytes.
           "-XX:CompileThresholdScaling=10",
           // The class cache is mapped where it was made for and shared between the workers, instead
           // of 47 MB being rewritten in each. Profiles in it cost 10 MB, and start the optimising
@@ -53,6 +53,10 @@ public record WorkerCommand(Path javaHome, Path home, Path tdlibLibrary, DataDir
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
           "-XX:-AOTRecordTraining",
+          "-XX:-AOTReplayTraining",
+          // Calls by reflection go through the JVM as it is. Otherwise code is made for each kind,
+          // a twentieth of a start's processor time; TDLib's objects are too few to need it.
+          "-Djdk.reflect.useNativeAccessorOnly=true",
           // Loads the whole of JFR for events that nobody records.
           "-Dio.netty.jfr.enabled=false",
           "--enable-native-access=ALL-UNNAMED",

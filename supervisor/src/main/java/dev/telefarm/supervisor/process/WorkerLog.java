@@ -32,6 +32,12 @@ public final class WorkerLog {
   private static final Logger log = LoggerFactory.getLogger(WorkerLog.class);
   private static final int BLOCK = 64 << 10;
 
+  /** Of a tail that grows while it is copied. */
+  private static final int COPY_TRIES = 3;
+
+  /** Of finding lines that are cut away meanwhile. */
+  private static final int LOOK_TRIES = 3;
+
   private final Path folder;
   private final Path current;
   private final File stat;
@@ -53,6 +59,14 @@ public final class WorkerLog {
   private boolean leftOut;
 
   private record Piece(long start, long length) {}
+
+  /**
+   * A part of the log.
+   *
+   * @param start of its first byte
+   * @param end of what is after it
+   */
+  public record Range(long start, long end) {}
 
   /**
    * Bytes in a row, up to the limit of the buffer.
@@ -132,15 +146,14 @@ public final class WorkerLog {
     }
     try (FileChannel file =
         FileChannel.open(current, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      long from = Math.max(0, size - fileBytes);
-      long copied = files > 1 ? copy(file, from) : 0;
+      Piece kept = files > 1 ? copy(file) : new Piece(size, 0);
       long end = file.size();
       file.truncate(0);
-      older.addFirst(new Piece(start + from, copied));
+      older.addFirst(new Piece(start + kept.start(), kept.length()));
       while (older.size() > files - 1) {
         older.removeLast();
       }
-      if (copied < end && !leftOut) {
+      if (kept.length() < end && !leftOut) {
         leftOut = true;
         log.warn("{} grows faster than it is kept: parts of it are left out", current);
       }
@@ -150,10 +163,15 @@ public final class WorkerLog {
   }
 
   /**
-   * Up to what is there when it is done, so that next to nothing is lost, but no more than the
-   * bound. A full disk must not keep the file from being cut: then nothing of it is kept.
+   * Copies the tail, up to what is there when it is done, so that next to nothing is lost and the
+   * newest line least of all. What comes meanwhile needs room within the bound: of a file that has
+   * outgrown it, half as much is kept. A full disk must not keep the file from being cut: then
+   * nothing of it is kept.
+   *
+   * @return which bytes of the file
    */
-  private long copy(FileChannel file, long from) {
+  private Piece copy(FileChannel file) {
+    long from = size <= fileBytes ? 0 : size - fileBytes / 2;
     long copied = 0;
     try (FileChannel piece =
         FileChannel.open(
@@ -161,13 +179,23 @@ public final class WorkerLog {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (long step = 1; step > 0 && copied < fileBytes; copied += step) {
-        step = file.transferTo(from + copied, fileBytes - copied, piece);
+      for (int tries = 1; ; tries++) {
+        for (long step = 1; step > 0 && copied < fileBytes; copied += step) {
+          step = file.transferTo(from + copied, fileBytes - copied, piece);
+        }
+        long end = file.size();
+        if (end == from + copied || copied < fileBytes || tries == COPY_TRIES) {
+          break;
+        }
+        // It grew by more than there was room for: its tail is what is wanted.
+        piece.truncate(0);
+        from = end - fileBytes / 2;
+        copied = 0;
       }
     } catch (IOException e) {
       log.warn("what was in {} is only partly kept: {}", current, e.getMessage());
     }
-    return copied;
+    return new Piece(from, copied);
   }
 
   private static void moveIfThere(Path from, Path to) throws IOException {
@@ -188,16 +216,31 @@ public final class WorkerLog {
     }
   }
 
-  /** Where the newest lines begin: so many, or as many as there are. */
-  public long startOfLast(long lines) throws IOException {
+  /** Where the newest lines are: so many, or as many as there are. */
+  public Range last(long lines) throws IOException {
     long end = end();
-    if (lines == 0) {
-      return end;
+    for (int tries = 1; tries <= LOOK_TRIES; tries++) {
+      long begin = startOfLast(lines, end);
+      if (begin < end || lines == 0) {
+        return new Range(begin, end);
+      }
+      end = end(); // there are none, or they were cut away meanwhile
     }
+    return new Range(end, end);
+  }
+
+  private long startOfLast(long lines, long end) throws IOException {
     long left = lines;
     long begin = end;
-    for (Piece piece : newestFirst()) {
-      long at = Math.min(end, piece.start() + piece.length());
+    for (Piece piece : lines == 0 ? List.<Piece>of() : newestFirst()) {
+      long pieceEnd = Math.min(end, piece.start() + piece.length());
+      if (pieceEnd < begin && begin < end) {
+        left--; // what is after a gap is a line of its own
+        if (left == 0) {
+          return begin;
+        }
+      }
+      long at = pieceEnd;
       while (at > piece.start()) {
         long from = Math.max(piece.start(), at - BLOCK);
         Bytes block = read(from, (int) (at - from));
@@ -206,9 +249,12 @@ public final class WorkerLog {
           return begin;
         }
         for (int i = block.content().remaining() - 1; i >= 0; i--) {
-          // The end of the last line does not begin a further one.
-          if (block.content().get(i) == '\n' && from + i + 1 < end && --left == 0) {
-            return from + i + 1;
+          long next = from + i + 1;
+          if (block.content().get(i) == '\n' && begins(next, pieceEnd, begin, end)) {
+            left--;
+            if (left == 0) {
+              return next;
+            }
           }
         }
         at = from;
@@ -216,6 +262,11 @@ public final class WorkerLog {
       }
     }
     return begin;
+  }
+
+  /** Whether a line begins there: not at the end, nor where what followed was left out. */
+  private static boolean begins(long position, long pieceEnd, long begin, long end) {
+    return position < pieceEnd || (position == begin && position < end);
   }
 
   private List<Piece> newestFirst() {

@@ -29,7 +29,11 @@ final class WorkerLogs implements AutoCloseable {
   /** While one grows fast: what it may grow beyond its bound in that time is what it costs. */
   private static final long HURRIED_MILLIS = 10;
 
-  /** Somebody who prints without end gets no more than this part of a core's time here. */
+  /**
+   * Somebody who prints without end gets about this part of a core's time here. On a busy machine a
+   * look takes long because it waits: the usual pause is the longest, or the file would grow by
+   * hundreds of megabytes meanwhile.
+   */
   private static final int SHARE = 4;
 
   private final DataDirectory data;
@@ -82,7 +86,7 @@ final class WorkerLogs implements AutoCloseable {
       }
     }
     long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-    lookAfter(hurried ? Math.max(HURRIED_MILLIS, SHARE * took) : USUAL_MILLIS);
+    lookAfter(hurried ? Math.clamp(SHARE * took, HURRIED_MILLIS, USUAL_MILLIS) : USUAL_MILLIS);
   }
 
   @Override

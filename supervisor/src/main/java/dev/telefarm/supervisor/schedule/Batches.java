@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * Which downloads are one batch, and so take turns with others as one: what goes into one folder,
  * each created within {@link #GAP} after the one before. That is what a client makes that asks for
- * a whole chat. The API has no name for it and no client has one either, so two that fill the same
- * folder at the same time are taken for one.
+ * a whole chat one file after the other, instead of by a batch of the API, which is one by its
+ * name. Two that fill the same folder at the same time are taken for one.
  *
  * <p>Follows from the downloads in the order of their creation, so a restarted supervisor finds the
  * same. Not thread-safe.

@@ -7,15 +7,38 @@ import dev.telefarm.proto.v1.DownloadWait;
 public sealed interface Decision {
   String download();
 
+  /** The same of another download. */
+  Decision about(String other);
+
   /** The account gets it. */
-  record Assign(String download, String account) implements Decision {}
+  record Assign(String download, String account) implements Decision {
+    @Override
+    public Decision about(String other) {
+      return new Assign(other, account);
+    }
+  }
 
   /** A free slot or a starting account is near: it stays QUEUED. */
-  record Queue(String download) implements Decision {}
+  record Queue(String download) implements Decision {
+    @Override
+    public Decision about(String other) {
+      return new Queue(other);
+    }
+  }
 
   /** WAITING until somebody does something about the accounts. */
-  record Wait(String download, DownloadWait why) implements Decision {}
+  record Wait(String download, DownloadWait why) implements Decision {
+    @Override
+    public Decision about(String other) {
+      return new Wait(other, why);
+    }
+  }
 
   /** FAILED: every account that may do it has refused it. */
-  record Fail(String download, DownloadFailure failure) implements Decision {}
+  record Fail(String download, DownloadFailure failure) implements Decision {
+    @Override
+    public Decision about(String other) {
+      return new Fail(other, failure);
+    }
+  }
 }

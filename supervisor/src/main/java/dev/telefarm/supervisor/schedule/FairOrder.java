@@ -2,12 +2,7 @@ package dev.telefarm.supervisor.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * In which order downloads get accounts. Higher priority first; among equals the groups take turns:
@@ -25,26 +20,13 @@ public record FairOrder(
     Map<DownloadGroup, Integer> held, Map<DownloadGroup, Instant> begun, Instant now) {
   public static final Duration STEP = Duration.ofMinutes(1);
 
-  /** The most urgent first. */
-  List<PendingDownload> sort(Collection<PendingDownload> pending) {
-    Map<DownloadGroup, List<PendingDownload>> groups =
-        pending.stream().collect(Collectors.groupingBy(PendingDownload::group));
-    List<Place> places = new ArrayList<>();
-    groups.forEach((group, downloads) -> {
-      downloads.sort(Comparator.comparing(PendingDownload::id));
-      int before = held.getOrDefault(group, 0);
-      for (int i = 0; i < downloads.size(); i++) {
-        PendingDownload download = downloads.get(i);
-        long age = before + i == 0 ? age(group, download) : 0;
-        places.add(new Place(download, group.priority() + age, before + i));
-      }
-    });
-    places.sort(
-        Comparator.comparingLong(Place::level)
-            .reversed()
-            .thenComparingInt(Place::turn)
-            .thenComparing(place -> place.download().id()));
-    return places.stream().map(Place::download).toList();
+  /**
+   * How urgent a download is.
+   *
+   * @param before of its group that have an account, or get one before it
+   */
+  long level(DownloadGroup group, int before, PendingDownload download) {
+    return group.priority() + (before == 0 ? age(group, download) : 0);
   }
 
   private long age(DownloadGroup group, PendingDownload oldest) {
@@ -52,6 +34,4 @@ public record FairOrder(
     Instant since = last.isAfter(oldest.created()) ? last : oldest.created();
     return Math.max(0, Duration.between(since, now).dividedBy(STEP));
   }
-
-  private record Place(PendingDownload download, long level, int turn) {}
 }

@@ -7,36 +7,17 @@ import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.schedule.AccountCandidate.Readiness;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives downloads to accounts, in the order of {@link FairOrder}; each to an account that is ready,
- * may do it, has not refused it, need not wait and has room: one that Telegram hinders in nothing
- * before others, then the least loaded. Pure.
+ * Gives a download to an account that is ready, may do it, has not refused it, need not wait and
+ * has room: one that Telegram hinders in nothing before others, then the least loaded. Pure.
  */
 public final class Scheduler {
   private Scheduler() {}
-
-  /** One decision for each pending download, the most urgent one first. */
-  public static List<Decision> plan(
-      List<PendingDownload> pending, List<AccountCandidate> accounts, FairOrder order) {
-    Map<String, Integer> loads = new HashMap<>();
-    accounts.forEach(account -> loads.put(account.name(), account.load()));
-    List<Decision> decisions = new ArrayList<>();
-    for (PendingDownload download : order.sort(pending)) {
-      Decision decision = decide(download, accounts, loads, order.now());
-      if (decision instanceof Decision.Assign(String _, String account)) {
-        loads.merge(account, 1, Integer::sum);
-      }
-      decisions.add(decision);
-    }
-    return decisions;
-  }
 
   /** Whether the selector lets this account do a download. */
   public static boolean admits(
@@ -45,7 +26,12 @@ public final class Scheduler {
         && labels.entrySet().containsAll(selector.getLabelsMap().entrySet());
   }
 
-  private static Decision decide(
+  /**
+   * What becomes of one download.
+   *
+   * @param loads how many downloads each account has, with those that this plan gives it
+   */
+  public static Decision decide(
       PendingDownload download,
       List<AccountCandidate> accounts,
       Map<String, Integer> loads,
@@ -99,14 +85,11 @@ public final class Scheduler {
 
   /** What keeps a ready account from it: its own hold, or that it was taken from it. */
   private static AccountHold hold(PendingDownload download, AccountCandidate account) {
-    Optional<Instant> avoided = Optional.ofNullable(download.avoided().get(account.name()));
     return account
         .hold()
-        .orElseGet(() ->
-            new AccountHold(
-                DownloadWait.Cause.CAUSE_FLOOD_WAIT,
-                avoided,
-                account.name() + " had to wait when it was at it"));
+        .or(() -> Optional.ofNullable(download.avoided().get(account.name())))
+        .orElseThrow(
+            () -> new IllegalStateException("nothing keeps " + account.name() + " from it"));
   }
 
   /** The wait of a download for the end of what holds an account back. */

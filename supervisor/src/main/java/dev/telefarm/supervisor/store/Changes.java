@@ -5,10 +5,13 @@ import com.google.protobuf.MessageLite;
 import dev.telefarm.proto.v1.FloodEvent;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
+import dev.telefarm.supervisor.store.proto.StoredBatch;
+import dev.telefarm.supervisor.store.proto.StoredDeletion;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredFile;
 import dev.telefarm.supervisor.store.proto.StoredParts;
 import dev.telefarm.supervisor.store.proto.StoredRequest;
+import dev.telefarm.supervisor.store.proto.StoredSubscription;
 import dev.telefarm.supervisor.store.proto.StoredUsage;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +71,22 @@ public final class Changes {
     return set("u/" + id.value(), usage);
   }
 
+  @CanIgnoreReturnValue
+  public Changes put(String batchId, StoredBatch batch) {
+    return set("b/" + batchId, batch);
+  }
+
+  @CanIgnoreReturnValue
+  public Changes put(String subscriptionId, StoredSubscription subscription) {
+    return set("s/" + subscriptionId, subscription);
+  }
+
+  @CanIgnoreReturnValue
+  public Changes deleteSubscription(String subscriptionId) {
+    values.put("s/" + subscriptionId, null);
+    return this;
+  }
+
   /** One line of the flood ledger; the same account, time and method make the same line. */
   @CanIgnoreReturnValue
   public Changes put(AccountId id, FloodEvent flood) {
@@ -84,6 +103,55 @@ public final class Changes {
   @CanIgnoreReturnValue
   public Changes revisionMark(long mark) {
     values.put("n/revision", Long.toString(mark).getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** Removes a download with what is left of its parts, and remembers that it was deleted. */
+  @CanIgnoreReturnValue
+  public Changes deleteDownload(String downloadId, long revision, StoredDeletion deletion) {
+    values.put("d/" + downloadId, null);
+    removals.add(new KeyRange("p/" + downloadId + "/", "p/" + downloadId + "0"));
+    return set(deletionKey(revision), deletion);
+  }
+
+  /**
+   * Forgets deletions, the oldest first.
+   *
+   * @param through the newest of them
+   */
+  @CanIgnoreReturnValue
+  public Changes forgetDeletions(long through) {
+    removals.add(new KeyRange("x/", deletionKey(through + 1)));
+    values.put("n/deletions", Long.toString(through).getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  private static String deletionKey(long revision) {
+    return "x/%016x".formatted(revision);
+  }
+
+  /** The farm is to rest, from this time on (ms since 1970) in any case. */
+  @CanIgnoreReturnValue
+  public Changes drainMark(long graceEnd) {
+    values.put("n/drain", Long.toString(graceEnd).getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  public Changes removeDrainMark() {
+    values.put("n/drain", null);
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  public Changes forgetRequest(String key) {
+    values.put("r/" + key, null);
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  public Changes forgetFile(String uniqueFileId) {
+    values.put("k/" + uniqueFileId, null);
     return this;
   }
 

@@ -35,7 +35,7 @@ public final class CrashPoints {
     this.armed = armed;
   }
 
-  /** In the order in which a download passes them. */
+  /** Those of a download in the order in which it passes them. */
   public static List<Point> all() {
     return Arrays.stream(DurableStep.values())
         .flatMap(step -> Stream.of(Side.values()).map(side -> new Point(side, step)))

@@ -13,5 +13,11 @@ public enum DurableStep {
   /** Before it no worker was told that it may forget the download. */
   DOWNLOAD_COMPLETED,
   /** Before it the line is in the manifest, and is noted as due. */
-  MANIFEST_LISTED
+  MANIFEST_LISTED,
+  /** Before it nobody was answered. */
+  BATCH_CREATED,
+  /** Before it nobody was answered. */
+  SUBSCRIPTION_CREATED,
+  /** What a page of a chat's listing made, and how far the listing is. */
+  PAGE_LISTED
 }

@@ -4,20 +4,25 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.telefarm.supervisor.store.CrashPoints.Side;
 import dev.telefarm.supervisor.store.proto.StoredAccount;
+import dev.telefarm.supervisor.store.proto.StoredBatch;
+import dev.telefarm.supervisor.store.proto.StoredDeletion;
 import dev.telefarm.supervisor.store.proto.StoredDownload;
 import dev.telefarm.supervisor.store.proto.StoredFile;
 import dev.telefarm.supervisor.store.proto.StoredParts;
 import dev.telefarm.supervisor.store.proto.StoredRequest;
+import dev.telefarm.supervisor.store.proto.StoredSubscription;
 import dev.telefarm.supervisor.store.proto.StoredUsage;
 import dev.telefarm.supervisor.store.proto.StoredWorker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -132,7 +137,10 @@ public final class FarmStore implements AutoCloseable {
     var files = new HashMap<String, StoredFile>();
     var requests = new HashMap<String, StoredRequest>();
     var usages = new HashMap<String, StoredUsage>();
-    long revisionMark = 0;
+    var deletions = new TreeMap<Long, StoredDeletion>();
+    var marks = new HashMap<String, Long>();
+    var batches = new TreeMap<String, StoredBatch>();
+    var subscriptions = new TreeMap<String, StoredSubscription>();
     try (RocksIterator rows = db.newIterator()) {
       for (rows.seekToFirst(); rows.isValid(); rows.next()) {
         if (text(rows.key()).startsWith(FloodKey.TABLE)) {
@@ -155,7 +163,11 @@ public final class FarmStore implements AutoCloseable {
           case 'k' -> files.put(rest, StoredFile.parseFrom(rows.value()));
           case 'r' -> requests.put(rest, StoredRequest.parseFrom(rows.value()));
           case 'u' -> usages.put(rest, StoredUsage.parseFrom(rows.value()));
-          case 'n' -> revisionMark = Long.parseLong(text(rows.value()));
+          case 'x' ->
+              deletions.put(Long.parseLong(rest, 16), StoredDeletion.parseFrom(rows.value()));
+          case 'n' -> marks.put(rest, Long.parseLong(text(rows.value())));
+          case 'b' -> batches.put(rest, StoredBatch.parseFrom(rows.value()));
+          case 's' -> subscriptions.put(rest, StoredSubscription.parseFrom(rows.value()));
           case 'v' -> {}
           default -> throw new IOException("unknown key in the store: " + key);
         }
@@ -165,7 +177,19 @@ public final class FarmStore implements AutoCloseable {
       throw new IOException("the store cannot be read: " + e.getMessage(), e);
     }
     return new StoreContents(
-        accounts, workers, downloads, parts, files, requests, usages, revisionMark);
+        accounts,
+        workers,
+        downloads,
+        parts,
+        files,
+        requests,
+        usages,
+        batches,
+        subscriptions,
+        marks.getOrDefault("revision", 0L),
+        deletions,
+        marks.getOrDefault("deletions", 0L),
+        Optional.ofNullable(marks.get("drain")).map(Instant::ofEpochMilli));
   }
 
   /** What was committed of the flood ledger. */

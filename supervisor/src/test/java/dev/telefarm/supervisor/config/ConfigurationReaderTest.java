@@ -28,12 +28,14 @@ final class ConfigurationReaderTest {
     assertThat(read("").toString())
         .isEqualTo(
             "Configuration[telegram=TelegramConfig[apiId=0, apiHash=***, useTestDc=false, tdlibLibrary=Optional.empty],"
-                + " api=ApiConfig[listen=/127.0.0.1:7077], workers=WorkersConfig[heartbeatInterval=PT1S,"
+                + " api=ApiConfig[listen=/127.0.0.1:7077, tls=Optional.empty, callsPerSecond=10000], workers=WorkersConfig[heartbeatInterval=PT1S,"
                 + " silenceDeadline=PT3S, orphanGrace=PT10M, startDeadline=PT30S, drainDeadline=PT10S,"
                 + " backoffInitial=PT0.5S, backoffMax=PT1M, stableAfter=PT1M, quarantineAfter=10,"
                 + " stallDeadline=PT5M, startsAtOnce=0, logBytes=8388608, logFiles=4, classCache=true], memory=MemoryConfig[softBytes=419430400,"
-                + " hardBytes=629145600], downloads=DownloadsConfig[roots=[], handOverAfter=PT30S],"
-                + " bandwidth=BandwidthConfig[bytesPerSecond=OptionalLong.empty, windows=[], timeZone=Optional.empty], host=HostConfig[sampleInterval=PT5S],"
+                + " hardBytes=629145600], downloads=DownloadsConfig[roots=[], handOverAfter=PT30S, keepEnded=Optional.empty],"
+                + " bandwidth=BandwidthConfig[bytesPerSecond=OptionalLong.empty, windows=[], timeZone=Optional.empty],"
+                + " subscriptions=SubscriptionsConfig[pollInterval=PT15M],"
+                + " proxy=ProxyConfig[localPorts=[1080, 7890, 7891, 7897, 10808, 10809, 1086, 2080, 8889]], host=HostConfig[sampleInterval=PT5S],"
                 + " metrics=MetricsConfig[listen=Optional.empty]]");
   }
 
@@ -57,7 +59,7 @@ final class ConfigurationReaderTest {
 
     assertThat(configuration.telegram().apiId()).isEqualTo(2);
     assertThat(configuration.telegram().apiHash().reveal()).isEqualTo("env");
-    assertThat(configuration.api().listen().getPort()).isEqualTo(3);
+    assertThat(configuration.api().listen()).asString().endsWith(":3");
     assertThat(configuration.workers().backoffMax()).isEqualTo(Duration.ofMinutes(2));
   }
 
@@ -65,8 +67,15 @@ final class ConfigurationReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nonsense = 1 | unknown key 'nonsense'",
-        "[workers]~heartbeat = \"1s\" | unknown key 'heartbeat' in [workers]",
+        "nonsense = 1 | telefarm.toml:1: unknown key 'nonsense'",
+        "[api]~listen = \"0.0.0.0:7077\" | say so in [api.tls] listen",
+        "[api]~listen = \"unix:api.sock\" | unix: with an absolute path",
+        "[api]~calls_per_second = 0 | calls_per_second must be at least 1",
+        "[api]~tls = 1 | tls in [api] must be a table",
+        "[api.tls]~key = \"k\" | [api.tls] listen is missing",
+        "[api.tls]~listen = \"0.0.0.0\" | [api.tls] listen must be HOST:PORT",
+        "[api.tls]~listen = \"0.0.0.0:1\"~ca = \"x\" | telefarm.toml:3: unknown key 'ca' in [api.tls]",
+        "[workers]~heartbeat = \"1s\" | telefarm.toml:2: unknown key 'heartbeat' in [workers]",
         "[workers]~stable_after = \"soon\" | stable_after in [workers] must be a duration",
         "[workers]~silence_deadline = \"1s\" | silence_deadline must be at least twice",
         "[workers]~backoff_initial = \"1h\" | backoff_max must not be less",
@@ -80,7 +89,7 @@ final class ConfigurationReaderTest {
         "[api]~listen = \"0.0.0.0:7077\" | must be a loopback address",
         "[api]~listen = \"127.0.0.1\" | must be HOST:PORT",
         "[api]~listen = \"127.0.0.1:99999\" | must be HOST:PORT",
-        "[telegram]~api_hash = s3cret | is not valid TOML near line 2",
+        "[telegram]~api_hash = s3cret | telefarm.toml:2: not valid TOML",
         "[downloads]~roots = \"/\" | roots in [downloads] must be a list of texts in quotes",
         "[downloads]~roots = [1] | roots in [downloads] must be a list of texts in quotes",
         "[downloads]~roots = [\"media\"] | roots must be absolute folders, not 'media'",
@@ -95,6 +104,7 @@ final class ConfigurationReaderTest {
         "[host]~interval = \"1s\" | unknown key 'interval' in [host]",
         "[metrics]~listen = \"0.0.0.0:9464\" | [metrics] listen must be a loopback address",
         "[metrics]~listen = \"9464\" | [metrics] listen must be HOST:PORT",
+        "[downloads]~keep_ended = \"59m\" | keep_ended must be at least 1h",
         "[downloads]~hand_over_after = \"0s\" | hand_over_after must be from 1s to 24h",
         "[bandwidth]~bytes_per_second = 5 | bytes_per_second in [bandwidth] must be a rate such as",
         "[bandwidth]~bytes_per_second = \"2MB\" | bytes_per_second in [bandwidth] must be a rate such as",
@@ -110,6 +120,11 @@ final class ConfigurationReaderTest {
         "[bandwidth.windows]~\"mon 8:00-8:00\" = \"0\" | [bandwidth.windows] \"mon 8:00-8:00\" must be days and times",
         "[bandwidth.windows]~\"mon 8:60-9:00\" = \"0\" | [bandwidth.windows] \"mon 8:60-9:00\" must be days and times",
         "[bandwidth.windows]~\"mon 24:00-9:00\" = \"0\" | [bandwidth.windows] \"mon 24:00-9:00\" must be days and times",
+        "[proxy]~local_ports = \"1080\" | local_ports in [proxy] must be a list of whole numbers",
+        "[proxy]~local_ports = [1.5] | local_ports in [proxy] must be a list of whole numbers",
+        "[proxy]~local_ports = [0] | local_ports must be at most 32 ports from 1 to 65535",
+        "[proxy]~local_port = [1] | unknown key 'local_port' in [proxy]",
+        "[proxies]~local_ports = [1] | unknown key 'proxies'; known are [telegram], [api], [workers], [downloads], [bandwidth], [subscriptions], [proxy], [host] and [metrics]",
         "[downloads]~root = [\"/\"] | unknown key 'root' in [downloads]",
       })
   void whatIsWrongIsNamedInOneLineWithoutItsValue(String text, String message) {
@@ -177,6 +192,8 @@ final class ConfigurationReaderTest {
             new WeekWindow(EnumSet.allOf(DayOfWeek.class), 720, 1440, OptionalLong.of(0)));
     assertThat(read("[downloads]\nhand_over_after = \"2m\"").downloads().handOverAfter())
         .isEqualTo(Duration.ofMinutes(2));
+    assertThat(read("[downloads]\nkeep_ended = \"90d\"").downloads().keepEnded())
+        .hasValue(Duration.ofDays(90));
   }
 
   @Test

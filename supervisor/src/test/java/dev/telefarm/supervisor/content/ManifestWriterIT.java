@@ -44,7 +44,8 @@ final class ManifestWriterIT {
             "{\"path\":\"/srv/A\\n\u00fc.mkv\",\"size\":7,\"sha256\":\"00ff\",\"unique_file_id\":\"u\","
                 + "\"chat_id\":-1001,\"message_id\":7,\"link\":\"https://t.me/films/7\","
                 + "\"file_name\":\"f.mkv\",\"mime_type\":\"video/mp4\","
-                + "\"date\":\"1970-01-01T00:00:01Z\",\"download\":\"downloads/A\","
+                + "\"type\":\"video\",\"date\":\"1970-01-01T00:00:01Z\",\"caption\":\"one\\ntwo\","
+                + "\"album_id\":70,\"album_index\":2,\"topic_id\":5,\"download\":\"downloads/A\","
                 + "\"completed\":\"1970-01-01T00:00:02.000000003Z\",\"skipped\":false}");
     assertThat(Files.getPosixFilePermissions(manifest()))
         .contains(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)
@@ -182,6 +183,11 @@ final class ManifestWriterIT {
                     .setUniqueFileId("u")
                     .setFileName("f.mkv")
                     .setMimeType("video/mp4")
+                    .setType(Media.Type.TYPE_VIDEO)
+                    .setCaption("one\ntwo")
+                    .setAlbumId(70)
+                    .setAlbumIndex(2)
+                    .setTopicId(5)
                     .setDate(Timestamp.newBuilder().setSeconds(1)))
             .build(),
         manifest());

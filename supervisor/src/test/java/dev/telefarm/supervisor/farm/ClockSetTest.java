@@ -1,5 +1,6 @@
 package dev.telefarm.supervisor.farm;
 
+import static dev.telefarm.proto.v1.DownloadWait.Cause.CAUSE_NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telefarm.proto.link.v1.StandingWait;
@@ -77,7 +78,7 @@ final class ClockSetTest {
         .containsExactly(Times.duration(Duration.ofSeconds(60)));
 
     Avoidance before = new Avoidance();
-    before.add("accounts/alice", NOW.plusSeconds(60), NOW);
+    before.add("accounts/alice", CAUSE_NETWORK, NOW.plusSeconds(60), NOW);
     Avoidance after = new Avoidance();
     after.restore(before.stored(NOW), NOW.plus(BACK));
     assertThat(after.nextEnd(NOW.plus(BACK))).contains(NOW.plus(BACK).plusSeconds(60));
@@ -86,10 +87,14 @@ final class ClockSetTest {
   @Test
   void storedWaitIsKeptOverARestart() {
     Avoidance before = new Avoidance();
-    before.add("accounts/alice", NOW.plusSeconds(60), NOW);
+    before.add("accounts/alice", CAUSE_NETWORK, NOW.plusSeconds(60), NOW);
     Avoidance after = new Avoidance();
     after.restore(before.stored(NOW), NOW.plusSeconds(20));
-    assertThat(after.all()).containsEntry("accounts/alice", NOW.plusSeconds(60));
+    assertThat(after.all().get("accounts/alice"))
+        .satisfies(hold -> {
+          assertThat(hold.until()).contains(NOW.plusSeconds(60));
+          assertThat(hold.cause()).isEqualTo(CAUSE_NETWORK);
+        });
     assertThat(after.stored(NOW.plusSeconds(60))).isEmpty();
   }
 

@@ -20,17 +20,18 @@ final class DownloadWatchTest {
     watch.ready();
     assertThat(client.received).isEmpty();
 
-    watch.begin(List.of(download("a", 1)), 7);
+    watch.begin(false, List.of(download("a", 1)), 7);
     assertThat(client.received).containsExactly("a@1", "synced@7");
   }
 
   @Test
   void changesComeInTheOrderOfRevisionsAfterTheMark() {
     DownloadWatch watch = watch(Set.of(), 0);
-    watch.begin(List.of(download("b", 1), download("a", 2)), 2);
+    watch.begin(false, List.of(download("b", 1), download("a", 2)), 2);
 
     watch.offer(download("b", 3));
     watch.offer(download("a", 4));
+    watch.ready();
 
     assertThat(client.received).containsExactly("b@1", "a@2", "synced@2", "b@3", "a@4");
   }
@@ -39,7 +40,7 @@ final class DownloadWatchTest {
   void blockedClientGetsTheLatestValuesOnlyAndTheMarkInItsPlace() {
     client.ready = false;
     DownloadWatch watch = watch(Set.of(), 0);
-    watch.begin(List.of(download("a", 1), download("b", 2)), 2);
+    watch.begin(false, List.of(download("a", 1), download("b", 2)), 2);
     watch.offer(download("a", 3));
     watch.offer(download("c", 4));
     watch.offer(download("c", 5));
@@ -51,12 +52,45 @@ final class DownloadWatchTest {
   }
 
   @Test
+  void deletionTakesThePlaceOfWhatWasNotSentYet() {
+    client.ready = false;
+    DownloadWatch watch = watch(Set.of(), 0);
+    watch.begin(false, List.of(download("a", 1), download("b", 2)), 2);
+    watch.offer(download("c", 3));
+    watch.offer(DownloadChange.deleted("a", 4));
+    watch.offer(DownloadChange.deleted("c", 5));
+
+    client.ready = true;
+    watch.ready();
+
+    assertThat(client.received).containsExactly("-a@4", "b@2", "synced@2", "-c@5");
+  }
+
+  @Test
+  void resetComesFirstAndItsClientBeginsAnewIfItIsEndedBeforeTheMark() {
+    DownloadWatch watch = watch(Set.of(), 77);
+    client.ready = false;
+    watch.begin(true, List.of(download("a", 1)), 2);
+    watch.check();
+
+    now += DownloadWatch.PATIENCE.toNanos();
+    assertThat(watch.check()).isFalse();
+    assertThat(client.refusals.getFirst().metadata()).containsEntry("revision", "0");
+
+    client.ready = true;
+    watch = watch(Set.of(), 77);
+    watch.begin(true, List.of(download("a", 1)), 2);
+    assertThat(client.received).containsExactly("reset", "a@1", "synced@2");
+  }
+
+  @Test
   void otherDownloadsAreLeftOut() {
     DownloadWatch watch = watch(Set.of("a"), 0);
-    watch.begin(List.of(), 0);
+    watch.begin(false, List.of(), 0);
 
     watch.offer(download("b", 1));
     watch.offer(download("a", 2));
+    watch.ready();
 
     assertThat(client.received).containsExactly("synced@0", "a@2");
   }
@@ -64,10 +98,12 @@ final class DownloadWatchTest {
   @Test
   void clientThatTakesNothingIsRefusedWithTheRevisionToGoOnFrom() {
     DownloadWatch watch = watch(Set.of(), 0);
-    watch.begin(List.of(), 5);
+    watch.begin(false, List.of(), 5);
     watch.offer(download("a", 6));
+    watch.ready();
     client.ready = false;
     watch.offer(download("a", 7));
+    assertThat(watch.check()).isTrue();
 
     now += DownloadWatch.PATIENCE.toNanos() - 1;
     assertThat(watch.check()).isTrue();
@@ -88,7 +124,7 @@ final class DownloadWatchTest {
   @Test
   void quietWatchIsNotSlow() {
     DownloadWatch watch = watch(Set.of(), 0);
-    watch.begin(List.of(), 5);
+    watch.begin(false, List.of(), 5);
     client.ready = false;
 
     now += 10 * DownloadWatch.PATIENCE.toNanos();
@@ -103,8 +139,8 @@ final class DownloadWatchTest {
     return new DownloadWatch(names, revision, client, () -> now);
   }
 
-  private static Download download(String name, long revision) {
-    return Download.newBuilder().setName(name).setRevision(revision).build();
+  private static DownloadChange download(String name, long revision) {
+    return DownloadChange.of(Download.newBuilder().setName(name).setRevision(revision).build());
   }
 
   private static final class Client implements DownloadWatch.Outlet {
@@ -120,9 +156,15 @@ final class DownloadWatchTest {
     @Override
     public void send(WatchDownloadsResponse response) {
       received.add(
-          response.hasSynced()
-              ? "synced@" + response.getSynced().getRevision()
-              : response.getDownload().getName() + "@" + response.getDownload().getRevision());
+          switch (response.getEventCase()) {
+            case DOWNLOAD ->
+                response.getDownload().getName() + "@" + response.getDownload().getRevision();
+            case SYNCED -> "synced@" + response.getSynced().getRevision();
+            case DELETED ->
+                "-" + response.getDeleted().getName() + "@" + response.getDeleted().getRevision();
+            case RESET -> "reset";
+            case EVENT_NOT_SET -> "nothing";
+          });
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.telefarm.proto.v1.Media;
 import dev.telefarm.supervisor.account.AccountId;
 import dev.telefarm.supervisor.content.ManifestWriter;
 import dev.telefarm.supervisor.content.Roots;
+import dev.telefarm.supervisor.retention.Deletions;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.CrashPoints;
 import dev.telefarm.supervisor.store.FarmStore;
@@ -66,6 +67,7 @@ final class HolderReportsIT {
         new DownloadBook(
             store,
             new Revisions(store, contents.revisionMark()),
+            new Deletions(contents.deletions(), contents.forgottenDeletions()),
             known,
             new ManifestDuties(
                 loop, store, new ManifestWriter(new Roots(List.of()), Duration.ZERO)),
@@ -87,7 +89,8 @@ final class HolderReportsIT {
             new DailyBudgets(loop, roster, book, store, planning, clock));
     entry =
         loop.call(() -> {
-          DownloadEntry made = book.create(Download.getDefaultInstance(), new Changes());
+          DownloadEntry made =
+              book.create(Download.getDefaultInstance(), DownloadOrigin.request(""), new Changes());
           assignments.assign(made, "accounts/alice");
           return made;
         });

@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telefarm.supervisor.schedule.Decision.Assign;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +20,14 @@ final class FairnessTest {
     var order = new FairOrder(Map.of(new DownloadGroup(0, "big"), 2), Map.of(), NOW);
 
     assertThat(
-            order.sort(
-                List.of(
-                    waiting("1", 0, "big", NOW),
-                    waiting("2", 0, "big", NOW),
-                    waiting("3", 0, "small", NOW),
-                    waiting("4", 0, "small", NOW),
-                    waiting("5", 0, "small", NOW),
-                    waiting("6", 0, "small", NOW))))
-        .extracting(PendingDownload::id)
+            served(
+                order,
+                waiting("1", 0, "big", NOW),
+                waiting("2", 0, "big", NOW),
+                waiting("3", 0, "small", NOW),
+                waiting("4", 0, "small", NOW),
+                waiting("5", 0, "small", NOW),
+                waiting("6", 0, "small", NOW)))
         // The big one has two at accounts already.
         .containsExactly("3", "4", "1", "5", "2", "6");
   }
@@ -39,8 +36,7 @@ final class FairnessTest {
   void priorityGoesBeforeTurns() {
     var order = new FairOrder(Map.of(new DownloadGroup(1, "big"), 9), Map.of(), NOW);
 
-    assertThat(order.sort(List.of(waiting("1", 0, "small", NOW), waiting("2", 1, "big", NOW))))
-        .extracting(PendingDownload::id)
+    assertThat(served(order, waiting("1", 0, "small", NOW), waiting("2", 1, "big", NOW)))
         .containsExactly("2", "1");
   }
 
@@ -100,7 +96,15 @@ final class FairnessTest {
   }
 
   private static String first(FairOrder order, PendingDownload... pending) {
-    return order.sort(List.of(pending)).getFirst().id();
+    return served(order, pending).getFirst();
+  }
+
+  /** In which order they get accounts. */
+  private static List<String> served(FairOrder order, PendingDownload... pending) {
+    return Pending.plan(List.of(pending), List.of(Pending.ready("a", 0, pending.length)), order)
+        .stream()
+        .map(Decision::download)
+        .toList();
   }
 
   /** One account, whose downloads take a minute each. */
@@ -111,7 +115,7 @@ final class FairnessTest {
     final Map<String, Instant> begun = new HashMap<>();
     final Map<String, PendingDownload> arrived = new HashMap<>();
     private final int slots;
-    private final Map<String, PendingDownload> pending = new TreeMap<>();
+    private final PendingQueues pending = new PendingQueues(10);
     private final Map<PendingDownload, Instant> running = new HashMap<>();
     private final Map<DownloadGroup, Instant> lastBegun = new HashMap<>();
     private Instant now = NOW;
@@ -127,7 +131,7 @@ final class FairnessTest {
 
     void arrive(List<PendingDownload> downloads) {
       for (PendingDownload download : downloads) {
-        pending.put(download.id(), download);
+        pending.put(download);
         arrived.put(download.id(), download);
       }
     }
@@ -143,11 +147,7 @@ final class FairnessTest {
       Map<DownloadGroup, Integer> held = new HashMap<>();
       running.keySet().forEach(download -> held.merge(download.group(), 1, Integer::sum));
       var account = Pending.ready("a", running.size(), slots);
-      var decisions =
-          Scheduler.plan(
-              new ArrayList<>(pending.values()),
-              List.of(account),
-              new FairOrder(held, lastBegun, now));
+      var decisions = pending.plan(List.of(account), new FairOrder(held, lastBegun, now));
       for (Decision decision : decisions) {
         if (decision instanceof Assign(String id, String _)) {
           PendingDownload download = arrived.getOrDefault(id, Pending.download(id, 0));

@@ -2,8 +2,10 @@ package dev.telefarm.supervisor.schedule;
 
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.DownloadFailure;
+import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.supervisor.schedule.AccountCandidate.Readiness;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +36,15 @@ final class Pending {
 
   static PendingDownload avoiding(String id, String account, Instant until) {
     return new PendingDownload(
-        id, new DownloadGroup(0, id), NOW, ANY, Map.of(), Map.of(account, until));
+        id,
+        new DownloadGroup(0, id),
+        NOW,
+        ANY,
+        Map.of(),
+        Map.of(
+            account,
+            new AccountHold(
+                DownloadWait.Cause.CAUSE_NETWORK, Optional.of(until), account + " had to wait")));
   }
 
   static AccountCandidate account(String name, Readiness readiness, int load, int capacity) {
@@ -52,6 +62,14 @@ final class Pending {
   static AccountCandidate hindered(String name, int load, int capacity) {
     return new AccountCandidate(
         name, Map.of(), Readiness.READY, load, capacity, Optional.empty(), true);
+  }
+
+  /** The first plan that is made of them. */
+  static List<Decision> plan(
+      List<PendingDownload> pending, List<AccountCandidate> accounts, FairOrder order) {
+    var queues = new PendingQueues(Integer.MAX_VALUE);
+    pending.forEach(queues::put);
+    return queues.plan(accounts, order);
   }
 
   /** Nothing is at accounts. */

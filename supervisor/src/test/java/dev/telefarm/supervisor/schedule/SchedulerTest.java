@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor.schedule;
 
 import static dev.telefarm.proto.v1.DownloadWait.Cause.CAUSE_FLOOD_WAIT;
+import static dev.telefarm.proto.v1.DownloadWait.Cause.CAUSE_NETWORK;
 import static dev.telefarm.proto.v1.DownloadWait.Cause.CAUSE_SCHEDULE;
 import static dev.telefarm.supervisor.schedule.Pending.NOW;
 import static dev.telefarm.supervisor.schedule.Pending.account;
@@ -177,6 +178,7 @@ final class SchedulerTest {
     var early = plan(List.of(avoiding("1", "a", NOW.plusSeconds(1))), accounts).getFirst();
     assertThat(((Wait) early).why().getUntil().getSeconds())
         .isEqualTo(NOW.plusSeconds(1).getEpochSecond());
+    assertThat(((Wait) early).why().getCause()).isEqualTo(CAUSE_NETWORK);
     assertThat(plan(List.of(avoiding("1", "a", NOW)), accounts))
         .containsExactly(new Assign("1", "a"));
   }
@@ -187,6 +189,6 @@ final class SchedulerTest {
 
   private static List<Decision> plan(
       List<PendingDownload> pending, List<AccountCandidate> accounts) {
-    return Scheduler.plan(pending, accounts, order());
+    return Pending.plan(pending, accounts, order());
   }
 }

@@ -11,10 +11,12 @@ import dev.telefarm.worker.telegram.ChatType.ChatTypeSupergroup;
 import dev.telefarm.worker.telegram.TdFunction.ChatListMain;
 import dev.telefarm.worker.telegram.TdFunction.GetChat;
 import dev.telefarm.worker.telegram.TdFunction.GetMessage;
-import dev.telefarm.worker.telegram.TdFunction.GetMessageLinkInfo;
 import dev.telefarm.worker.telegram.TdFunction.GetSupergroup;
 import dev.telefarm.worker.telegram.TdFunction.GetUser;
 import dev.telefarm.worker.telegram.TdFunction.LoadChats;
+import dev.telefarm.worker.telegram.TdFunction.SearchChatMessages;
+import dev.telefarm.worker.telegram.TdFunction.SearchFilter;
+import dev.telefarm.worker.telegram.TdFunction.SearchFilter.SearchMessagesFilterDocument;
 import dev.telefarm.worker.telegram.TdFunction.SearchPublicChat;
 import dev.telefarm.worker.telegram.TdObject;
 import dev.telefarm.worker.telegram.TdObject.Message;
@@ -22,6 +24,7 @@ import dev.telefarm.worker.telegram.TdObject.MessageLinkInfo;
 import dev.telefarm.worker.telegram.TdObject.Usernames;
 import dev.telefarm.worker.telegram.TelegramClient;
 import dev.telefarm.worker.telegram.TelegramException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,32 +59,89 @@ public final class ChatLookup {
     };
   }
 
-  private FoundFile byLink(String link) throws LookupException, InterruptedException {
-    MessageLinkInfo info;
+  /** As {@link #file}, with its place in its album, if it has one: that is one call more. */
+  public FoundFile fileInAlbum(DownloadSource source) throws LookupException, InterruptedException {
+    return inAlbum(file(source));
+  }
+
+  private FoundFile inAlbum(FoundFile found) throws InterruptedException {
+    long id = found.media().getMessageId();
+    return new Albums(client)
+        .files(found.chat(), found.media()).stream()
+            .filter(media -> media.getMessageId() == id)
+            .findFirst()
+            .map(media -> new FoundFile(found.chat(), media, found.file()))
+            .orElse(found);
+  }
+
+  /**
+   * As {@link #fileInAlbum}, but as Telegram has the message now: TDLib remembers what it once saw,
+   * and a reference to the file that has expired with it. One call more.
+   */
+  public FoundFile fileAnew(DownloadSource source) throws LookupException, InterruptedException {
+    FoundFile known = fileInAlbum(source);
+    SearchFilter filter = MediaFilters.of(known.media().getType());
+    if (filter == null) {
+      return known;
+    }
+    long id = ServerIds.toTdlib(known.media().getMessageId());
+    // TDLib answers getMessage and getChatHistory from what it knows; a search goes to Telegram.
+    List<Message> around = search(known.chat().getChatId(), id, -1, 2, filter);
+    for (Message message : around) {
+      if (message.id() == id) {
+        return inAlbum(file(known.chat(), message));
+      }
+    }
+    return known; // it has another kind of media by now, or is not found by a search yet
+  }
+
+  /**
+   * A page of messages around {@code from}, as Telegram has them now.
+   *
+   * @throws LookupException if the account may not see the chat, or not any more
+   */
+  private List<Message> search(long chatId, long from, int offset, int limit, SearchFilter filter)
+      throws LookupException, InterruptedException {
     try {
-      info = call(client, new GetMessageLinkInfo(link));
-      if (info.message() == null) {
-        // TDLib says so too when Telegram asked it to wait: asked again, whoever paces us refuses.
-        info = call(client, new GetMessageLinkInfo(link));
-      }
+      return call(client, new SearchChatMessages(chatId, null, "", from, offset, limit, filter))
+          .messages();
     } catch (TelegramException e) {
-      if (e.code() == BAD_REQUEST) {
-        throw new LookupException(
-            ErrorReason.ERROR_REASON_LINK_INVALID,
-            "not a link to a Telegram message (" + e.error() + ")");
-      }
+      requireAccess(chatId, e);
       throw e;
     }
-    if (info.chatId() == 0) {
+  }
+
+  /** Throws when that is what the error says. */
+  static void requireAccess(long chatId, TelegramException e) throws LookupException {
+    if (e.code() == BAD_REQUEST && e.error().contains("access the chat")) {
       throw new LookupException(
-          ErrorReason.ERROR_REASON_CHAT_NOT_FOUND, "this account cannot see the chat of " + link);
+          ErrorReason.ERROR_REASON_CHAT_NOT_FOUND,
+          "this account cannot see chat " + chatId + " (" + e.error() + ")");
     }
+  }
+
+  /** TDLib finds no message in a chat that it may not read. */
+  private void requireReadable(long chatId) throws LookupException, InterruptedException {
+    var _ = search(chatId, 0, 0, 1, new SearchMessagesFilterDocument());
+  }
+
+  private FoundFile byLink(String link) throws LookupException, InterruptedException {
+    return fileOf(message(link, new MessageLinks(client).find(link)));
+  }
+
+  /** The message that TDLib found for a link. */
+  Message message(String link, MessageLinkInfo info) throws LookupException, InterruptedException {
     Message message = info.message();
     if (message == null) {
-      throw new LookupException(
-          ErrorReason.ERROR_REASON_MESSAGE_NOT_FOUND, "there is no message at " + link);
+      requireReadable(info.chatId());
+      throw MessageLinks.noMessage(link);
     }
-    return file(chat(info.chatId()), message);
+    MessageLinks.requireComment(link, chat(info.chatId()));
+    return message;
+  }
+
+  FoundFile fileOf(Message message) throws LookupException, InterruptedException {
+    return file(chat(message.chatId()), message);
   }
 
   private FoundFile byMessage(long chatId, long messageId)
@@ -93,8 +153,10 @@ public final class ChatLookup {
     try {
       return file(chat, call(client, new GetMessage(chatId, ServerIds.toTdlib(messageId))));
     } catch (TelegramException e) {
+      requireAccess(chatId, e);
       if (e.code() == NOT_FOUND
           || (e.code() == BAD_REQUEST && e.error().contains("essage not found"))) {
+        requireReadable(chatId);
         throw noMessage(chatId, messageId);
       }
       throw e;

@@ -16,6 +16,7 @@ import dev.telefarm.worker.telegram.MessageContent.MessageVideoNote;
 import dev.telefarm.worker.telegram.MessageContent.MessageVoiceNote;
 import dev.telefarm.worker.telegram.MessageContent.PhotoSize;
 import dev.telefarm.worker.telegram.MessageContent.Video;
+import dev.telefarm.worker.telegram.MessageTopic.MessageTopicForum;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TdObject.FormattedText;
 import dev.telefarm.worker.telegram.TdObject.Message;
@@ -47,6 +48,8 @@ final class MessageFile {
                   .setDate(Timestamp.newBuilder().setSeconds(message.date()))
                   .setCaption(picked.caption == null ? "" : picked.caption.text())
                   .setLink(link(chat, id))
+                  .setAlbumId(message.mediaAlbumId())
+                  .setTopicId(message.topicId() instanceof MessageTopicForum(int topic) ? topic : 0)
                   .build();
           return new FoundFile(chat, media, picked.file);
         });

@@ -52,7 +52,7 @@ public final class Queries {
         case LIST_CHATS -> result.setChats(browser.chats(query.getListChats())).build();
         case LIST_MEDIA -> result.setMedia(browser.media(query.getListMedia())).build();
         case RESOLVE_LINK -> result.setResolved(browser.resolve(query.getResolveLink())).build();
-        case QUERY_NOT_SET ->
+        case TEST_PROXY, QUERY_NOT_SET -> // the former is the proxies' task
             result
                 .setFailure(
                     failure(

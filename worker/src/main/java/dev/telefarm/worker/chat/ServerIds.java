@@ -16,6 +16,11 @@ final class ServerIds {
     return serverId << SHIFT;
   }
 
+  /** Whether Telegram's server has the message; TDLib numbers its own ones in between. */
+  static boolean isServers(long messageId) {
+    return messageId == toTdlib(fromTdlib(messageId));
+  }
+
   static long fromTdlib(long messageId) {
     return messageId >> SHIFT;
   }

@@ -35,6 +35,7 @@ final class Attempt {
             tools,
             download.proof(),
             download.refetch(),
+            download.lookAgain(),
             () -> large || enlarge.test(this),
             listener);
     this.thread =

@@ -6,6 +6,7 @@ import dev.telefarm.proto.link.v1.DownloadStatus.Phase;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.chat.ChatLookup;
 import dev.telefarm.worker.chat.FoundFile;
+import dev.telefarm.worker.chat.LookupException;
 import dev.telefarm.worker.download.DownloadLog.Entry;
 import dev.telefarm.worker.download.fault.FetchCause;
 import dev.telefarm.worker.pacing.AccountPace;
@@ -31,6 +32,7 @@ final class DownloadJob {
 
   private final String download;
   private final Tools tools;
+  private final boolean lookAgain;
   private final BooleanSupplier enlarge;
   private final Progress progress;
   private final FileDownload file;
@@ -38,7 +40,7 @@ final class DownloadJob {
   /**
    * What all jobs of a worker share.
    *
-   * @param received bytes that came to this process, by the kernel's count
+   * @param received as in {@link Downloads.Environment}
    */
   record Tools(
       DownloadLog log,
@@ -60,6 +62,7 @@ final class DownloadJob {
   /**
    * @param proof what earlier attempts of this process proved, to go on from there
    * @param refetch whether TDLib's copy is not to be believed
+   * @param lookAgain whether Telegram is asked for the message, and not TDLib alone
    * @param enlarge asks for a slot for large files
    */
   DownloadJob(
@@ -67,10 +70,12 @@ final class DownloadJob {
       Tools tools,
       Proof proof,
       boolean refetch,
+      boolean lookAgain,
       BooleanSupplier enlarge,
       DownloadListener listener) {
     this.download = spec.getDownload();
     this.tools = tools;
+    this.lookAgain = lookAgain;
     this.enlarge = enlarge;
     this.progress = new Progress(download, listener, tools.pacing, tools.nanoTime);
     this.file = new FileDownload(spec, tools, proof, refetch, progress, listener);
@@ -123,7 +128,7 @@ final class DownloadJob {
       return new Outcome.Stopped();
     }
     Lane home = lanes.getFirst();
-    FoundFile found = sized(home, new ChatLookup(home.client()).file(file.spec().getSource()));
+    FoundFile found = sized(home, find(new ChatLookup(home.client())));
     progress.resolved(found.media());
     if (file.spec().getHold()) {
       return new Outcome.Held();
@@ -136,11 +141,20 @@ final class DownloadJob {
     try (FileClaims.Claim _ = tools.claims.claim(id.isEmpty() ? download : id)) {
       switch (file.begin(found, before)) {
         case Begun.Skipped(Path path) -> progress.skipped(path);
-        case Begun.Reserved(Entry entry) ->
+        case Begun.Reserved(Entry entry) -> {
+          if (!file.link(entry)) {
             file.fetch(entry, before, found, large ? lanes : lanes.subList(0, 1));
+          }
+        }
       }
     }
     return new Outcome.Completed();
+  }
+
+  private FoundFile find(ChatLookup lookup) throws LookupException, InterruptedException {
+    return lookAgain
+        ? lookup.fileAnew(file.spec().getSource())
+        : lookup.fileInAlbum(file.spec().getSource());
   }
 
   private FoundFile sized(Lane lane, FoundFile found)

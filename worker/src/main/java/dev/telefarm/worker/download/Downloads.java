@@ -39,7 +39,8 @@ public final class Downloads {
       LongSupplier nanoTime,
       CrashPoints crashPoints) {
     /**
-     * @param received bytes that came to this process, for whatever, by the kernel's count
+     * @param received bytes that came to this process, by the kernel's count, less at least those
+     *     that TDLib has made something of
      * @param clock for moments that are told
      * @param nanoTime for everything that is waited for
      */

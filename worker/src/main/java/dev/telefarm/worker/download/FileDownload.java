@@ -29,6 +29,7 @@ final class FileDownload {
   private final Progress progress;
   private final Reservations reservations;
   private final Publication publication;
+  private final KnownFile known;
   private final boolean refetch;
   private Proof proof;
   private long received;
@@ -59,6 +60,7 @@ final class FileDownload {
     this.listener = listener;
     TargetRoots roots = tools.roots().get();
     this.reservations = new Reservations(tools.log(), tools.files(), roots);
+    this.known = new KnownFile(tools.log(), tools.files(), roots);
     this.publication = new Publication(tools.log(), tools.files(), roots, tools.crashPoints());
   }
 
@@ -134,9 +136,16 @@ final class FileDownload {
    * @param before what was noted by an earlier attempt
    */
   Begun begin(FoundFile found, Optional<Entry> before) throws Exception {
-    Begun begun = reservations.begin(spec(), found.media(), before);
+    Begun begun = reservations.begin(spec(), found.chat(), found.media(), before);
     tools.crashPoints().pass(Point.RESERVED);
     return begun;
+  }
+
+  /** Makes the reserved target a link to the known copy, if there is one; false if not. */
+  boolean link(Entry reserved) throws Exception {
+    Optional<Entry> linked = known.link(spec(), reserved);
+    linked.ifPresent(progress::linked);
+    return linked.isPresent();
   }
 
   /**

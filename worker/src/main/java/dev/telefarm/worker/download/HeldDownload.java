@@ -36,6 +36,7 @@ final class HeldDownload {
   private Instant notBefore = Instant.MIN;
   private FaultHistory history = FaultHistory.NONE;
   private boolean refetch;
+  private boolean lookAgain;
 
   HeldDownload(DownloadSpec spec, Pacing pacing) {
     this.decisions = new Decisions(pacing.pauses());
@@ -99,6 +100,11 @@ final class HeldDownload {
     return refetch;
   }
 
+  /** Whether the next attempt is to ask Telegram for the message, and not TDLib alone. */
+  boolean lookAgain() {
+    return lookAgain;
+  }
+
   boolean ended() {
     return status.getPhase() == Phase.PHASE_COMPLETED || status.getPhase() == Phase.PHASE_FAILED;
   }
@@ -137,6 +143,7 @@ final class HeldDownload {
         history = history.with(cause, progressed);
         Decision decision = decisions.decide(cause, history);
         refetch = decision instanceof Decision.Refetch;
+        lookAgain = decision instanceof Decision.LookAgain;
         apply(decision, left, steady, told);
       }
       case Outcome.NoSlot(), Outcome.Held() -> left.setPhase(Phase.PHASE_QUEUED).clearWait();
@@ -160,6 +167,10 @@ final class HeldDownload {
         await(left, cause, told.plus(after), detail);
       }
       case Decision.Refetch(DownloadWait.Cause cause, Duration after, String detail) -> {
+        notBefore = steady.plus(after);
+        await(left, cause, told.plus(after), detail);
+      }
+      case Decision.LookAgain(DownloadWait.Cause cause, Duration after, String detail) -> {
         notBefore = steady.plus(after);
         await(left, cause, told.plus(after), detail);
       }

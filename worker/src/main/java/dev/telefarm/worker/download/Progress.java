@@ -44,6 +44,12 @@ final class Progress {
         .setSha256(entry.sha256().orElseThrow());
   }
 
+  /** Its file is a link to one that was fetched before. */
+  void linked(Entry entry) {
+    published(entry);
+    status.setLinked(true);
+  }
+
   /** The file at {@code path} was there before, and is left alone. */
   void skipped(Path path) {
     status.setPath(path.toString()).setSkipped(true);

@@ -122,9 +122,9 @@ final class Prover {
 
   private void damaged(BitSet parts) throws IOException {
     log.warn("download {}: damaged on the disk, and fetched again: parts {}", download, parts);
-    damaged.addAndGet(parts.cardinality());
     downloads.forget(download, parts);
     crashPoints.pass(Point.DAMAGE_FORGOTTEN);
+    damaged.addAndGet(parts.cardinality()); // last: what it counts is noted on another thread
     listener.accept(Inheritance.damaged(download, parts));
     parts.stream().forEach(table::damaged);
   }

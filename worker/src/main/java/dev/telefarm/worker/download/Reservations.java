@@ -1,6 +1,7 @@
 package dev.telefarm.worker.download;
 
 import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.v1.Chat;
 import dev.telefarm.proto.v1.DownloadTarget.IfExists;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.download.DownloadLog.Entry;
@@ -33,13 +34,14 @@ final class Reservations {
    * The path chosen before, or a new one; in either case noted as one more start. Parts that were
    * noted of another file or for another path are forgotten.
    *
+   * @param chat that the message is in
    * @throws TargetException if the place does not permit it
    * @throws IOException if the disk is full
    */
-  Begun begin(DownloadSpec spec, Media media, Optional<Entry> before)
+  Begun begin(DownloadSpec spec, Chat chat, Media media, Optional<Entry> before)
       throws TargetException, IOException {
     if (before.isEmpty() && spec.getPath().isEmpty()) {
-      return reserve(spec, media);
+      return reserve(spec, chat, media);
     }
     Path path =
         spec.getPath().isEmpty() ? before.orElseThrow().path() : TargetPaths.chosen(spec.getPath());
@@ -101,8 +103,9 @@ final class Reservations {
         Optional.empty());
   }
 
-  private Begun reserve(DownloadSpec spec, Media media) throws TargetException, IOException {
-    Path base = TargetPaths.base(spec.getTarget(), media, files::isFolder);
+  private Begun reserve(DownloadSpec spec, Chat chat, Media media)
+      throws TargetException, IOException {
+    Path base = TargetPaths.base(spec, chat, media, files::isFolder);
     if (!owns(spec)) {
       throw TargetException.invalid("", "a file that another account publishes has a path");
     }

@@ -85,6 +85,16 @@ public interface TargetFiles {
    */
   void publish(Path target, boolean replace) throws IOException;
 
+  /**
+   * Makes {@code target} a second name of the regular file {@code from}, in one step, and makes
+   * that durable. Finding that it is that already is success. Nothing is ever written into the
+   * partial file's name on the way: it could be opened for writing later.
+   *
+   * @throws FileAlreadyExistsException if something else has that name and is not to be replaced
+   * @throws IOException if the file system does not do that, or they are on two
+   */
+  void link(Path from, Path target, boolean replace) throws IOException;
+
   /** Deletes the partial file of {@code target}, if there is one. */
   void discard(Path target) throws IOException;
 

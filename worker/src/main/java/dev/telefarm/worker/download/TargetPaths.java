@@ -1,5 +1,7 @@
 package dev.telefarm.worker.download;
 
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.v1.Chat;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.DownloadTarget.IfExists;
 import dev.telefarm.proto.v1.Media;
@@ -30,11 +32,15 @@ final class TargetPaths {
    *
    * @throws TargetException if the request names no possible path
    */
-  static Path base(DownloadTarget target, Media media, Predicate<Path> isFolder)
+  static Path base(DownloadSpec spec, Chat chat, Media media, Predicate<Path> isFolder)
       throws TargetException {
-    Path path = parse(target.getPath());
+    String text =
+        spec.hasTemplate()
+            ? TemplatePaths.expand(spec.getTemplate(), chat, media)
+            : spec.getTarget().getPath();
+    Path path = parse(text);
     return named(
-        target.getPath().endsWith("/") || isFolder.test(path)
+        text.endsWith("/") || isFolder.test(path)
             ? path.resolve(safeName(media.getFileName()))
             : path);
   }
@@ -107,6 +113,16 @@ final class TargetPaths {
    * #MAX_NAME_BYTES} bytes with the extension kept.
    */
   static String safeName(String name) {
+    String stripped = withoutTrailing(clean(name));
+    if (stripped.isEmpty()) {
+      return "file";
+    }
+    String name_ = withoutPartialSuffix(shorten(stripped));
+    return DEVICE.matcher(name_.toLowerCase(Locale.ROOT)).matches() ? "_" + name_ : name_;
+  }
+
+  /** Without the characters that no name may have. */
+  static String clean(String name) {
     StringBuilder safe = new StringBuilder(name.length());
     name.codePoints()
         .forEach(c -> {
@@ -122,13 +138,7 @@ final class TargetPaths {
           }
         });
     // Only now: what was left out may have kept a letter from its accent.
-    String composed = Normalizer.normalize(safe, Normalizer.Form.NFC);
-    String stripped = withoutTrailing(composed.strip());
-    if (stripped.isEmpty()) {
-      return "file";
-    }
-    String name_ = withoutPartialSuffix(shorten(stripped));
-    return DEVICE.matcher(name_.toLowerCase(Locale.ROOT)).matches() ? "_" + name_ : name_;
+    return Normalizer.normalize(safe, Normalizer.Form.NFC).strip();
   }
 
   private static boolean isPartial(String name) {
@@ -166,12 +176,12 @@ final class TargetPaths {
    * Where the extension's dot is; the name's end if it has none. A leading dot starts a hidden
    * file's name.
    */
-  private static int extensionDot(String name) {
+  static int extensionDot(String name) {
     int dot = name.lastIndexOf('.');
     return dot > 0 ? dot : name.length();
   }
 
-  private static int bytes(String text) {
+  static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -9,6 +9,7 @@ import dev.telefarm.worker.telegram.TdFunction.DeleteFile;
 import dev.telefarm.worker.telegram.TdFunction.DownloadFile;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TdObject.LocalFile;
+import java.util.concurrent.CompletableFuture;
 
 /** One file at one lane's TDLib: what can be asked of it. Blocks for TDLib's answers only. */
 final class TdlibFile {
@@ -31,14 +32,22 @@ final class TdlibFile {
    * answer, and nothing of an earlier range can be taken for this one's.
    */
   FileWatch fetch(long offset, long length) throws InterruptedException {
-    return await(
-        lane.client()
-            .send(new DownloadFile(id, priority, offset, length, false))
-            .thenApply(answer -> {
-              FileWatch watch = lane.watches().watch(answer.id());
-              watch.offer(answer);
-              return watch;
-            }));
+    CompletableFuture<FileWatch> begun = new CompletableFuture<>();
+    try {
+      await(
+          lane.client()
+              .send(
+                  new DownloadFile(id, priority, offset, length, false),
+                  answer -> {
+                    FileWatch watch = lane.watches().watch(answer.id());
+                    watch.offer(answer);
+                    begun.complete(watch);
+                  }));
+    } catch (InterruptedException e) {
+      var _ = begun.thenAccept(FileWatch::close); // nobody else would
+      throw e;
+    }
+    return begun.join();
   }
 
   /** The range that is being fetched gets another length; TDLib goes on with it undisturbed. */

@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * Tells slowness from silence: TDLib tells of a part of a file when it has it whole, up to 512 KiB,
  * which at 1 KB/s takes longer than any deadline, but the kernel counts what comes. Answers to
- * pings are among that, so there has to be more. For one thread.
+ * pings are among that, so there has to be more. What TDLib tells of, such as new messages, is not:
+ * else an account with busy chats would never stand still. For one thread.
  */
 final class Traffic {
   /** Pings on a few connections stay below this, bytes a second. */
@@ -17,7 +18,7 @@ final class Traffic {
   private long since;
 
   /**
-   * @param received bytes that came to this process, for whatever
+   * @param received as in {@link Downloads.Environment}
    */
   Traffic(LongSupplier received) {
     this.received = received;

@@ -7,6 +7,7 @@ import dev.telefarm.proto.link.v1.Query;
 import dev.telefarm.proto.link.v1.StandingWait;
 import dev.telefarm.worker.login.LoginInput;
 import dev.telefarm.worker.login.TelegramSettings;
+import dev.telefarm.worker.proxy.DesiredProxy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public interface LinkListener {
   /** The whole desired state; comes again with every attach. */
   void desired(
       TelegramSettings telegram,
+      DesiredProxy proxy,
       AccountLimits limits,
       List<Path> targetRoots,
       List<DownloadSpec> downloads);

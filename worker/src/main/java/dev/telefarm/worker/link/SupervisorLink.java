@@ -9,6 +9,7 @@ import dev.telefarm.proto.link.v1.WorkerLinkGrpc;
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.worker.login.Secret;
 import dev.telefarm.worker.login.TelegramSettings;
+import dev.telefarm.worker.proxy.ProxyMessages;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
@@ -237,6 +238,7 @@ public final class SupervisorLink {
     listener.desired(
         new TelegramSettings(
             telegram.getApiId(), new Secret(telegram.getApiHash()), telegram.getUseTestDc()),
+        ProxyMessages.desired(desired.getProxy(), desired.getProxyLocalPortsList()),
         desired.getLimits(),
         desired.getTargetRootsList().stream().map(Path::of).toList(),
         desired.getDownloadsList());

@@ -156,7 +156,10 @@ final class Lane {
       case Update.UpdateFile(var file) -> tools.listener().fileChanged(number, file);
       case Update.UpdateConnectionState(var connection) ->
           tools.listener().connectionChanged(number, Connections.connected(connection));
-      case Update.UpdateUser _, Update.UpdateSpeedLimitNotification _ -> {} // the first lane's task
+      case Update.UpdateUser _,
+          Update.UpdateNewMessage _,
+          Update.UpdateChatLastMessage _,
+          Update.UpdateSpeedLimitNotification _ -> {} // the first lane's task
     }
   }
 

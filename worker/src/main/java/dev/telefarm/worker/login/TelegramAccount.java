@@ -44,6 +44,9 @@ public final class TelegramAccount {
     /** File ids are the lane's own. */
     void fileChanged(int lane, File file);
 
+    /** To a chat, as the first lane was told. */
+    void messageCame(long chatId);
+
     /** In order with {@code fileChanged}. */
     void troubled(int lane, Trouble trouble);
 
@@ -113,6 +116,11 @@ public final class TelegramAccount {
     @Override
     public void fileChanged(File file) {
       listener.fileChanged(FIRST, file);
+    }
+
+    @Override
+    public void messageCame(long chatId) {
+      listener.messageCame(chatId);
     }
 
     @Override

@@ -52,6 +52,8 @@ final class TelegramSession {
 
     void fileChanged(File file);
 
+    void messageCame(long chatId);
+
     void troubled(Trouble trouble);
 
     void connectionChanged(boolean connected);
@@ -138,6 +140,8 @@ final class TelegramSession {
       switch (update) {
         case Update.UpdateAuthorizationState(AuthorizationState next) -> enter(next);
         case Update.UpdateFile(File file) -> listener.fileChanged(file);
+        case Update.UpdateNewMessage(var message) -> listener.messageCame(message.chatId());
+        case Update.UpdateChatLastMessage(long chatId) -> listener.messageCame(chatId);
         case Update.UpdateUser(var user) -> {
           if (user.id() == ownUser) {
             tell(Authorizations.ready(user));

@@ -24,7 +24,7 @@ final class DataCentres {
   static final int WINDOW = 8;
 
   private static final float FAILING_PERCENT = 90;
-  static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+  static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final double GROWTH = 2;
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 

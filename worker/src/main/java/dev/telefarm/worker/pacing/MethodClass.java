@@ -4,10 +4,13 @@ import dev.telefarm.worker.telegram.TdFunction;
 import dev.telefarm.worker.telegram.TdFunction.CheckAuthenticationBotToken;
 import dev.telefarm.worker.telegram.TdFunction.CheckAuthenticationCode;
 import dev.telefarm.worker.telegram.TdFunction.CheckAuthenticationPassword;
+import dev.telefarm.worker.telegram.TdFunction.CheckChatInviteLink;
 import dev.telefarm.worker.telegram.TdFunction.ConfirmQrCodeAuthentication;
 import dev.telefarm.worker.telegram.TdFunction.GetChatHistory;
+import dev.telefarm.worker.telegram.TdFunction.GetChatMessageByDate;
 import dev.telefarm.worker.telegram.TdFunction.GetMessage;
 import dev.telefarm.worker.telegram.TdFunction.GetMessageLinkInfo;
+import dev.telefarm.worker.telegram.TdFunction.GetMessages;
 import dev.telefarm.worker.telegram.TdFunction.LoadChats;
 import dev.telefarm.worker.telegram.TdFunction.RequestQrCodeAuthentication;
 import dev.telefarm.worker.telegram.TdFunction.ResendAuthenticationCode;
@@ -48,9 +51,12 @@ public enum MethodClass {
     return switch (function) {
       case GetMessage _,
           GetMessageLinkInfo _,
+          GetMessages _,
+          CheckChatInviteLink _,
           SearchPublicChat _,
           LoadChats _,
           GetChatHistory _,
+          GetChatMessageByDate _,
           SearchChatMessages _ ->
           Optional.of(MESSAGES);
       case SetAuthenticationPhoneNumber _,

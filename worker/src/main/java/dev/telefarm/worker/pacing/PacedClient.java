@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A client that sends nothing of a class that waits. A short wait is waited for here; for a longer
@@ -32,26 +33,29 @@ final class PacedClient implements TelegramClient {
   }
 
   @Override
-  public <R extends TdObject> CompletableFuture<R> send(TdFunction<R> function) {
+  public <R extends TdObject> CompletableFuture<R> send(
+      TdFunction<R> function, Consumer<? super R> first) {
     Optional<MethodClass> methods = MethodClass.of(function);
-    return methods.isPresent() ? paced(methods.get(), function) : client.send(function);
+    return methods.isPresent()
+        ? paced(methods.get(), function, first)
+        : client.send(function, first);
   }
 
   private <R extends TdObject> CompletableFuture<R> paced(
-      MethodClass methods, TdFunction<R> function) {
+      MethodClass methods, TdFunction<R> function, Consumer<? super R> first) {
     Duration closed = pace.closed(methods);
     if (closed.compareTo(SHORT) > 0) {
       return CompletableFuture.failedFuture(refusal(closed));
     }
     Duration pause = pace.reserve(methods);
     if (!pause.isPositive()) {
-      return heard(methods, function);
+      return heard(methods, function, first);
     }
     CompletableFuture<R> result = new CompletableFuture<>();
     try {
       var _ =
           timer.schedule(
-              () -> retry(methods, function, result), pause.toNanos(), TimeUnit.NANOSECONDS);
+              () -> retry(methods, function, first, result), pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(new TelegramException(500, "Client closed"));
     }
@@ -60,14 +64,17 @@ final class PacedClient implements TelegramClient {
 
   /** After a pause, which may have become longer. */
   private <R extends TdObject> void retry(
-      MethodClass methods, TdFunction<R> function, CompletableFuture<R> result) {
+      MethodClass methods,
+      TdFunction<R> function,
+      Consumer<? super R> first,
+      CompletableFuture<R> result) {
     Duration closed = pace.closed(methods);
     if (closed.isPositive()) {
       result.completeExceptionally(refusal(closed));
       return;
     }
     var _ =
-        heard(methods, function)
+        heard(methods, function, first)
             .whenComplete((answer, error) -> {
               if (error == null) {
                 result.complete(answer);
@@ -78,9 +85,9 @@ final class PacedClient implements TelegramClient {
   }
 
   private <R extends TdObject> CompletableFuture<R> heard(
-      MethodClass methods, TdFunction<R> function) {
+      MethodClass methods, TdFunction<R> function, Consumer<? super R> first) {
     return client
-        .send(function)
+        .send(function, first)
         .whenComplete((_, error) -> {
           if (error instanceof TelegramException refused) {
             String name = function.getClass().getSimpleName();

@@ -34,6 +34,11 @@ public record PacedLibrary(
   }
 
   @Override
+  public long told() {
+    return library.told();
+  }
+
+  @Override
   public <R extends TdObject> R execute(TdFunction<R> function) {
     return library.execute(function);
   }

@@ -147,6 +147,32 @@ public final class DiskTargetFiles implements TargetFiles {
   }
 
   @Override
+  public void link(Path from, Path target, boolean replace) throws IOException {
+    if (!Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(from.toString());
+    }
+    try {
+      if (!isSameFile(from, target)) {
+        if (replace) {
+          replaceByLink(from, target);
+        } else {
+          Files.createLink(target, from);
+        }
+      }
+    } catch (UnsupportedOperationException e) {
+      throw new IOException(e);
+    }
+    forceNames(target);
+  }
+
+  private static void replaceByLink(Path from, Path target) throws IOException {
+    Path next = target.resolveSibling(target.getFileName() + PARTIAL_SUFFIX + ".link");
+    Files.deleteIfExists(next); // of a process that was killed here
+    Files.createLink(next, from);
+    Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
   public void discard(Path target) throws IOException {
     Path partial = partial(target);
     if (Files.isRegularFile(partial, LinkOption.NOFOLLOW_LINKS)) { // or it is not ours

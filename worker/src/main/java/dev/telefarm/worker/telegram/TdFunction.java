@@ -1,6 +1,9 @@
 package dev.telefarm.worker.telegram;
 
+import dev.telefarm.worker.telegram.TdObject.AddedProxies;
+import dev.telefarm.worker.telegram.TdObject.AddedProxy;
 import dev.telefarm.worker.telegram.TdObject.Chat;
+import dev.telefarm.worker.telegram.TdObject.ChatInviteLinkInfo;
 import dev.telefarm.worker.telegram.TdObject.Chats;
 import dev.telefarm.worker.telegram.TdObject.File;
 import dev.telefarm.worker.telegram.TdObject.FoundChatMessages;
@@ -8,6 +11,7 @@ import dev.telefarm.worker.telegram.TdObject.Message;
 import dev.telefarm.worker.telegram.TdObject.MessageLinkInfo;
 import dev.telefarm.worker.telegram.TdObject.Messages;
 import dev.telefarm.worker.telegram.TdObject.Ok;
+import dev.telefarm.worker.telegram.TdObject.Proxy;
 import dev.telefarm.worker.telegram.TdObject.Session;
 import dev.telefarm.worker.telegram.TdObject.Supergroup;
 import dev.telefarm.worker.telegram.TdObject.TestString;
@@ -42,10 +46,39 @@ public sealed interface TdFunction<R extends TdObject> {
 
   record Close() implements TdFunction<Ok> {}
 
-  /** Makes TDLib open its connections anew. */
-  record SetNetworkType(NetworkTypeOther type) implements TdFunction<Ok> {}
+  /** Makes TDLib open its connections anew, or, without a network, close them all. */
+  record SetNetworkType(NetworkType type) implements TdFunction<Ok> {}
 
-  record NetworkTypeOther() {}
+  /** TDLib's class of the same name. */
+  sealed interface NetworkType permits NetworkTypeNone, NetworkTypeOther {}
+
+  record NetworkTypeNone() implements NetworkType {}
+
+  record NetworkTypeOther() implements NetworkType {}
+
+  // Proxies; TDLib keeps them in the client's database
+
+  /**
+   * Sent before the parameters it is carried out, and answered, after TDLib has them, but before it
+   * dials.
+   */
+  record AddProxy(Proxy proxy, boolean enable, String comment) implements TdFunction<AddedProxy> {}
+
+  /** As {@link AddProxy}. */
+  record DisableProxy() implements TdFunction<Ok> {}
+
+  record GetProxies() implements TdFunction<AddedProxies> {}
+
+  record RemoveProxy(int proxyId) implements TdFunction<Ok> {}
+
+  /**
+   * Takes Telegram's handshake through a proxy that need not be added, without a login or
+   * parameters; answers when a key was agreed on.
+   *
+   * @param dcId of a production data centre
+   * @param timeout seconds
+   */
+  record TestProxy(Proxy proxy, int dcId, double timeout) implements TdFunction<Ok> {}
 
   // Authorization
 
@@ -137,6 +170,14 @@ public sealed interface TdFunction<R extends TdObject> {
 
   record GetMessageLinkInfo(String url) implements TdFunction<MessageLinkInfo> {}
 
+  /** In that order; null for those that are not there. At most 100. */
+  record GetMessages(long chatId, List<Long> messageIds) implements TdFunction<Messages> {}
+
+  /** By form, without asking Telegram; 404 if it is none of those that are modelled. */
+  record GetInternalLinkType(String link) implements TdFunction<InternalLinkType> {}
+
+  record CheckChatInviteLink(String inviteLink) implements TdFunction<ChatInviteLinkInfo> {}
+
   /**
    * Newest first, older than {@code fromMessageId} (0: from the newest); may answer fewer than
    * {@code limit}.
@@ -144,9 +185,19 @@ public sealed interface TdFunction<R extends TdObject> {
   record GetChatHistory(long chatId, long fromMessageId, int offset, int limit, boolean onlyLocal)
       implements TdFunction<Messages> {}
 
-  /** As {@link GetChatHistory}, of one kind. */
+  /** The newest message that is not younger than {@code date}, in Unix seconds; 404 if all are. */
+  record GetChatMessageByDate(long chatId, int date) implements TdFunction<Message> {}
+
+  /**
+   * As {@link GetChatHistory}, of one kind, or of all if there is no filter.
+   *
+   * @param topicId null for the whole chat
+   * @param offset negative for that many messages newer than {@code fromMessageId} besides; {@code
+   *     limit} must be greater than its absolute value
+   */
   record SearchChatMessages(
       long chatId,
+      @Nullable MessageTopic topicId,
       String query,
       long fromMessageId,
       int offset,
@@ -163,6 +214,8 @@ public sealed interface TdFunction<R extends TdObject> {
     record SearchMessagesFilterDocument() implements SearchFilter {}
 
     record SearchMessagesFilterPhoto() implements SearchFilter {}
+
+    record SearchMessagesFilterPhotoAndVideo() implements SearchFilter {}
 
     record SearchMessagesFilterVideo() implements SearchFilter {}
 

@@ -12,10 +12,16 @@ public sealed interface TdObject
         ChatType,
         CodeType,
         ConnectionState,
+        InternalLinkType,
         MessageContent,
+        MessageTopic,
         OptionValue,
+        ProxyType,
+        TdObject.AddedProxies,
+        TdObject.AddedProxy,
         TdObject.AuthenticationCodeInfo,
         TdObject.Chat,
+        TdObject.ChatInviteLinkInfo,
         TdObject.Chats,
         TdObject.Error,
         TdObject.File,
@@ -26,6 +32,7 @@ public sealed interface TdObject
         TdObject.MessageLinkInfo,
         TdObject.Messages,
         TdObject.Ok,
+        TdObject.Proxy,
         TdObject.RemoteFile,
         TdObject.Session,
         TdObject.Supergroup,
@@ -70,30 +77,57 @@ public sealed interface TdObject
       @Nullable UserType type)
       implements TdObject {}
 
+  /** Names, addresses and ports are no secrets; see the types. */
+  record Proxy(String server, int port, @Nullable ProxyType type) implements TdObject {}
+
+  /** One that TDLib keeps. */
+  record AddedProxy(int id, boolean isEnabled, @Nullable Proxy proxy) implements TdObject {}
+
+  record AddedProxies(List<AddedProxy> proxies) implements TdObject {}
+
   /** A device that is logged in to the account. */
   record Session(String deviceModel) implements TdObject {}
 
-  record Supergroup(long id, @Nullable Usernames usernames, boolean isChannel)
+  record Supergroup(long id, @Nullable Usernames usernames, boolean isChannel, boolean isForum)
       implements TdObject {}
 
   record Chat(long id, @Nullable ChatType type, String title) implements TdObject {}
 
   record Chats(int totalCount, List<Long> chatIds) implements TdObject {}
 
-  /** {@code id} is the server's id times 2^20; {@code date} is in Unix seconds. */
-  record Message(long id, long chatId, int date, @Nullable MessageContent content)
+  /** {@code chatId} is 0 for a chat that the account may not read. */
+  record ChatInviteLinkInfo(long chatId, String title) implements TdObject {}
+
+  /**
+   * {@code id} is the server's id times 2^20; {@code date} is in Unix seconds; {@code mediaAlbumId}
+   * is 0 for a message that is not part of an album.
+   */
+  record Message(
+      long id,
+      long chatId,
+      int date,
+      long mediaAlbumId,
+      @Nullable MessageTopic topicId,
+      @Nullable MessageContent content)
       implements TdObject {}
 
   record Messages(int totalCount, @Nullable List<@Nullable Message> messages) implements TdObject {}
 
+  /** {@code nextFromMessageId} is 0 when there is nothing older. */
   record FoundChatMessages(int totalCount, List<Message> messages, long nextFromMessageId)
       implements TdObject {}
 
   /**
    * {@code message} is absent when the link's message does not exist; {@code chatId} is 0 when the
-   * chat cannot be seen.
+   * chat cannot be seen; {@code topicId} says of which topic or thread a link is; {@code forAlbum}
+   * whether it means the message's whole album.
    */
-  record MessageLinkInfo(boolean isPublic, long chatId, @Nullable Message message)
+  record MessageLinkInfo(
+      boolean isPublic,
+      long chatId,
+      @Nullable MessageTopic topicId,
+      @Nullable Message message,
+      boolean forAlbum)
       implements TdObject {}
 
   /**

@@ -19,6 +19,9 @@ public interface TelegramLibrary {
   /** The same, and {@code troubles} is called on the same thread, in order with the updates. */
   TelegramClient open(Consumer<Update> updates, Consumer<Trouble> troubles);
 
+  /** The length, in characters, of all that TDLib has told of its clients so far; it only grows. */
+  long told();
+
   /**
    * Calls one of the functions that TDLib offers synchronously, without a client.
    *

@@ -113,6 +113,15 @@ final class MemoryTargetFiles implements TargetFiles {
   }
 
   @Override
+  public synchronized void link(Path from, Path target, boolean replace) throws IOException {
+    byte[] bytes = published(from);
+    if (!replace && published.containsKey(target) && !Arrays.equals(published.get(target), bytes)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    published.put(target, bytes);
+  }
+
+  @Override
   public synchronized void discard(Path target) {
     partial.remove(target);
   }

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,23 +78,25 @@ class NudgeTest {
     }
 
     @Override
-    public <R extends TdObject> CompletableFuture<R> send(TdFunction<R> function) {
+    public <R extends TdObject> CompletableFuture<R> send(
+        TdFunction<R> function, Consumer<? super R> first) {
       TdObject answer;
       switch (function) {
         case DownloadFile _ -> {
           if (asked.contains(SetNetworkType.class)) {
-            return whole.send(function);
+            return whole.send(function, first);
           }
           answer = standing();
         }
         case SetNetworkType _, CancelDownloadFile _ -> answer = new Ok();
         default -> {
-          return whole.send(function);
+          return whole.send(function, first);
         }
       }
       asked.add(function.getClass());
       @SuppressWarnings("unchecked") // each function above is answered with its own kind
       R typed = (R) answer;
+      first.accept(typed);
       return CompletableFuture.completedFuture(typed);
     }
 

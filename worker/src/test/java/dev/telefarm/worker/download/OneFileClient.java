@@ -20,6 +20,7 @@ import dev.telefarm.worker.telegram.TdObject.RemoteFile;
 import dev.telefarm.worker.telegram.TelegramClient;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A Telegram with one chat, in it one message, in it one file, which is here already. */
 final class OneFileClient implements TelegramClient {
@@ -33,10 +34,11 @@ final class OneFileClient implements TelegramClient {
   }
 
   @Override
-  public <R extends TdObject> CompletableFuture<R> send(TdFunction<R> function) {
+  public <R extends TdObject> CompletableFuture<R> send(
+      TdFunction<R> function, Consumer<? super R> first) {
     TdObject answer =
         switch (function) {
-          case GetMessageLinkInfo _ -> new MessageLinkInfo(true, CHAT, message());
+          case GetMessageLinkInfo _ -> new MessageLinkInfo(true, CHAT, null, message(), false);
           case GetChat _ -> new Chat(CHAT, new ChatTypeBasicGroup(7), "films");
           case DownloadFile _ -> file;
           case DeleteFile _ -> new Ok();
@@ -44,12 +46,14 @@ final class OneFileClient implements TelegramClient {
         };
     @SuppressWarnings("unchecked") // each function above is answered with its own kind
     R typed = (R) answer;
+    first.accept(typed);
     return CompletableFuture.completedFuture(typed);
   }
 
   private Message message() {
     Document document = new Document("a.bin", "application/octet-stream", file);
-    return new Message(2L << 20, CHAT, 0, new MessageDocument(document, new FormattedText("")));
+    return new Message(
+        2L << 20, CHAT, 0, 0, null, new MessageDocument(document, new FormattedText("")));
   }
 
   @Override

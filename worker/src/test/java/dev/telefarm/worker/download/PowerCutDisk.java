@@ -228,6 +228,11 @@ final class PowerCutDisk implements TargetFiles {
   }
 
   @Override
+  public void link(Path from, Path target, boolean replace) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void discard(Path target) {
     PowerCutFile file = names.get(partial(target));
     if (file != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telefarm.proto.link.v1.DownloadParts;
 import dev.telefarm.proto.link.v1.DownloadSpec;
 import dev.telefarm.proto.link.v1.DownloadStatus;
+import dev.telefarm.proto.v1.Chat;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.download.Begun.Reserved;
@@ -114,7 +115,8 @@ class PowerCutTest {
         assertThat(finished).as(label).isPresent();
         return;
       }
-      Entry entry = ((Reserved) reservations.begin(spec, media, before)).entry();
+      Entry entry =
+          ((Reserved) reservations.begin(spec, Chat.getDefaultInstance(), media, before)).entry();
       boolean there = disk.partialExists(entry.path());
       boolean same = before.isEmpty() || before.get().sameFile(entry);
       Inherited inherited = new Inheritance(log, this).take(spec, entry, layout, there, same);

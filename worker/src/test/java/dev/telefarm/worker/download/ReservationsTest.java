@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.v1.Chat;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.DownloadTarget.IfExists;
 import dev.telefarm.proto.v1.ErrorReason;
@@ -31,7 +32,8 @@ class ReservationsTest {
   }
 
   private Begun begin(DownloadSpec.Builder spec) throws Exception {
-    return reservations.begin(spec.build(), MEDIA, log.get(spec.getDownload()));
+    return reservations.begin(
+        spec.build(), Chat.getDefaultInstance(), MEDIA, log.get(spec.getDownload()));
   }
 
   private Entry reserved(DownloadSpec.Builder spec) throws Exception {
@@ -130,7 +132,8 @@ class ReservationsTest {
     var _ = reserved(spec);
     log.note("d", noted(0));
     Media other = MEDIA.toBuilder().setUniqueFileId("another").build();
-    var begun = (Reserved) reservations.begin(spec.build(), other, log.get("d"));
+    var begun =
+        (Reserved) reservations.begin(spec.build(), Chat.getDefaultInstance(), other, log.get("d"));
     assertThat(begun.entry().created()).isTrue();
     assertThat(log.parts("d").isEmpty()).isTrue();
     log.note("d", noted(0));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** One fetch that TDLib says is going on, in time that the test lets pass. */
@@ -44,7 +45,8 @@ class StallWatchdogTest {
     private final List<Class<?>> sent = new ArrayList<>();
 
     @Override
-    public <R extends TdObject> CompletableFuture<R> send(TdFunction<R> function) {
+    public <R extends TdObject> CompletableFuture<R> send(
+        TdFunction<R> function, Consumer<? super R> first) {
       sent.add(function.getClass());
       return new CompletableFuture<>();
     }

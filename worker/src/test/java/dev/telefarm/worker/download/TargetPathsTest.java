@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.telefarm.proto.v1.DownloadTarget;
+import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.v1.Chat;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Media;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,9 @@ class TargetPathsTest {
   private static final Media MEDIA = Media.newBuilder().setFileName("a.bin").build();
 
   private static Path base(String target, boolean folder) throws TargetException {
-    return TargetPaths.base(
-        DownloadTarget.newBuilder().setPath(target).build(), MEDIA, _ -> folder);
+    var spec = DownloadSpec.newBuilder();
+    spec.getTargetBuilder().setPath(target);
+    return TargetPaths.base(spec.build(), Chat.getDefaultInstance(), MEDIA, _ -> folder);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.telefarm.proto.link.v1.DownloadSpec;
+import dev.telefarm.proto.v1.Chat;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Media;
@@ -55,7 +56,9 @@ class TargetRootsIT {
   }
 
   private Entry begin(Path target) throws Exception {
-    return ((Reserved) reservations().begin(spec(target.toString()), MEDIA, Optional.empty()))
+    return ((Reserved)
+            reservations()
+                .begin(spec(target.toString()), Chat.getDefaultInstance(), MEDIA, Optional.empty()))
         .entry();
   }
 

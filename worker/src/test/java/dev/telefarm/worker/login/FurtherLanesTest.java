@@ -55,7 +55,8 @@ class FurtherLanesTest {
     }
 
     @Override
-    public synchronized <R extends TdObject> CompletableFuture<R> send(TdFunction<R> function) {
+    public synchronized <R extends TdObject> CompletableFuture<R> send(
+        TdFunction<R> function, Consumer<? super R> first) {
       CompletableFuture<R> answer = new CompletableFuture<>();
       sent.add(function);
       answers.add(answer);
@@ -88,6 +89,11 @@ class FurtherLanesTest {
     }
 
     @Override
+    public long told() {
+      return 0;
+    }
+
+    @Override
     public <R extends TdObject> R execute(TdFunction<R> function) {
       throw new IllegalArgumentException("not expected");
     }
@@ -108,6 +114,9 @@ class FurtherLanesTest {
 
     @Override
     public void fileChanged(int lane, File file) {}
+
+    @Override
+    public void messageCame(long chatId) {}
 
     @Override
     public void troubled(int lane, Trouble trouble) {}

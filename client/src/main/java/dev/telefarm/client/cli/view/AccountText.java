@@ -2,13 +2,17 @@ package dev.telefarm.client.cli.view;
 
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.AccountLimit;
+import dev.telefarm.proto.v1.ProxyStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An account in words. */
 public final class AccountText {
+  private static final int TRIED_SHOWN = 2;
+
   private AccountText() {}
 
   /** {@code Alice (@alice), bot}; empty before the first login. */
@@ -78,15 +82,34 @@ public final class AccountText {
         + (account.getDailyByteBudget() == 0
             ? ""
             : ", at most " + Amounts.bytes(account.getDailyByteBudget()) + " a day")
+        + (ProxyText.now(account).isEmpty()
+            ? ""
+            : ", proxy " + ProxyText.setting(account.getProxy()))
         + (account.getLabelsCount() == 0 ? "" : ", labels " + labels(account));
   }
 
   /** What the account waits for, and the command that gives it; empty if it waits for nothing. */
   public static Optional<String> need(Account account) {
     String id = account.getName().substring(account.getName().lastIndexOf('/') + 1);
+    if (account.getProxyStatus().getState() == ProxyStatus.State.STATE_UNREACHABLE) {
+      String tried = DisplayText.printable(account.getProxyStatus().getDetail());
+      return Optional.of(id + ": no proxy works: " + brief(tried, id));
+    }
     return account.getLanesNeedPassword()
         ? Optional.of(id + ": its further lanes wait; password needed: telefarm login " + id)
         : Optional.empty();
+  }
+
+  /** Of many proxies that were tried only the first ones. */
+  private static String brief(String tried, String id) {
+    List<String> each = List.of(tried.split("; ", -1));
+    return each.size() <= TRIED_SHOWN
+        ? tried
+        : String.join("; ", each.subList(0, TRIED_SHOWN))
+            + "; and "
+            + (each.size() - TRIED_SHOWN)
+            + " others: telefarm proxy test --account "
+            + id;
   }
 
   private static int wantedLanes(Account account) {

@@ -35,11 +35,14 @@ public final class DownloadText {
 
   /**
    * The state in lower case, with the cause and the end of a wait: {@code waiting: flood wait,
-   * 0:32}. What completed without being fetched is {@code skipped: exists} or {@code skipped:
-   * known}.
+   * 0:32}. What completed without being fetched is {@code skipped: exists}, {@code skipped: known}
+   * or {@code linked}.
    */
   public static String state(Download download, Instant now) {
     String state = enumName(download.getState().name(), "STATE_");
+    if (download.getSkip() == Download.Skip.SKIP_LINKED) {
+      return "linked";
+    }
     if (skipped(download)) {
       return download.getSkip() == Download.Skip.SKIP_KNOWN ? "skipped: known" : "skipped: exists";
     }
@@ -53,10 +56,11 @@ public final class DownloadText {
         : text;
   }
 
-  /** Whether it completed without fetching anything. */
-  static boolean skipped(Download download) {
+  /** Whether it completed without a file of its own. */
+  public static boolean skipped(Download download) {
     return download.getState() == Download.State.STATE_COMPLETED
-        && download.getSkip() != Download.Skip.SKIP_UNSPECIFIED;
+        && download.getSkip() != Download.Skip.SKIP_UNSPECIFIED
+        && download.getSkip() != Download.Skip.SKIP_LINKED;
   }
 
   /** {@code alice,bob}: the accounts at work, else the one that did it last. */
@@ -108,7 +112,7 @@ public final class DownloadText {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
-  private static String lastPart(String path) {
+  static String lastPart(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 }

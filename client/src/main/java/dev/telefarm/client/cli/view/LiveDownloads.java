@@ -38,6 +38,17 @@ public final class LiveDownloads implements Progress {
   }
 
   @Override
+  public void deleted(String name) {
+    all.remove(name);
+    tick();
+  }
+
+  @Override
+  public void reset() {
+    all.clear();
+  }
+
+  @Override
   public void tick() {
     Instant now = clock.instant();
     if (!now.isBefore(drawn.plus(PICTURE))) {

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class PlainProgress implements Progress {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-  private record Said(Download.State state, Instant when) {}
+  private record Said(String title, Download.State state, Instant when) {}
 
   private final PrintStream out;
   private final InstantSource clock;
@@ -37,9 +37,18 @@ public final class PlainProgress implements Progress {
         && before.when().plus(INTERVAL).isAfter(now)) {
       return;
     }
-    said.put(download.getName(), new Said(download.getState(), now));
+    said.put(download.getName(), new Said(DownloadText.title(download), download.getState(), now));
     out.println(line(download, now));
     out.flush();
+  }
+
+  @Override
+  public void deleted(String name) {
+    Said before = said.remove(name);
+    if (before != null) {
+      out.println(before.title() + ": deleted");
+      out.flush();
+    }
   }
 
   @Override

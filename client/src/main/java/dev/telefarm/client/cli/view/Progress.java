@@ -7,6 +7,12 @@ public interface Progress {
   /** A download is new or has changed. */
   void changed(Download download);
 
+  /** A download is gone; also one that was never shown. */
+  default void deleted(String name) {}
+
+  /** What was shown may be wrong: what there is follows. */
+  default void reset() {}
+
   /** Time has passed; called several times a second. */
   void tick();
 

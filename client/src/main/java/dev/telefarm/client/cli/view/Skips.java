@@ -9,21 +9,25 @@ import java.util.Optional;
 public final class Skips {
   private int existing;
   private int known;
+  private int linked;
 
   /** Takes a download that is COMPLETED into account. */
   public void count(Download completed) {
     switch (completed.getSkip()) {
       case SKIP_TARGET_EXISTS -> existing++;
       case SKIP_KNOWN -> known++;
+      case SKIP_LINKED -> linked++;
       case SKIP_UNSPECIFIED, UNRECOGNIZED -> {}
     }
   }
 
-  /** {@code 3 of 5 files skipped: 2 exist, 1 known.}; empty if none was. */
+  /**
+   * {@code 3 of 5 files skipped: 2 exist, 1 known.}, {@code 1 of 5 files linked.}; empty if none
+   * was.
+   */
   public Optional<String> line(int all) {
-    if (existing + known == 0) {
-      return Optional.empty();
-    }
+    List<String> lines = new ArrayList<>();
+    String files = " of " + all + (all == 1 ? " file " : " files ");
     List<String> why = new ArrayList<>();
     if (existing > 0) {
       why.add(existing + (existing == 1 ? " exists" : " exist"));
@@ -31,12 +35,12 @@ public final class Skips {
     if (known > 0) {
       why.add(known + " known");
     }
-    return Optional.of(
-        (existing + known)
-            + " of "
-            + all
-            + (all == 1 ? " file skipped: " : " files skipped: ")
-            + String.join(", ", why)
-            + ".");
+    if (!why.isEmpty()) {
+      lines.add((existing + known) + files + "skipped: " + String.join(", ", why) + ".");
+    }
+    if (linked > 0) {
+      lines.add(linked + files + "linked.");
+    }
+    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", lines));
   }
 }

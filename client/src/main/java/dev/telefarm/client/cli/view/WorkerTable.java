@@ -37,7 +37,7 @@ public final class WorkerTable {
           runs && worker.hasStartTime() ? since(worker.getStartTime(), now) : "",
           Integer.toString(worker.getStartCount()),
           runs ? Amounts.bytes(worker.getResidentBytes()) : "",
-          runs ? String.format(Locale.ROOT, "%.0f%%", worker.getCpuLoad() * 100) : "",
+          runs ? cpu(worker) : "",
           runs ? Integer.toString(worker.getThreadCount()) : "",
           runs ? Integer.toString(worker.getOpenFileCount()) : "",
           worker.hasHeartbeatAge() ? beat(worker.getHeartbeatAge()) : "",
@@ -93,7 +93,12 @@ public final class WorkerTable {
     return worker.getName().substring(worker.getName().lastIndexOf('/') + 1);
   }
 
-  private static String state(Worker worker, Instant now) {
+  /** In percent of one core. */
+  static String cpu(Worker worker) {
+    return String.format(Locale.ROOT, "%.0f%%", worker.getCpuLoad() * 100);
+  }
+
+  static String state(Worker worker, Instant now) {
     String state = DownloadText.enumName(worker.getState().name(), "STATE_");
     if (worker.getState() == Worker.State.STATE_BACKING_OFF && worker.hasRestartTime()) {
       Duration left = Duration.between(now, DownloadText.instant(worker.getRestartTime()));

@@ -3,6 +3,8 @@ package dev.telefarm.client.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telefarm.client.cli.view.Table.Column;
+import dev.telefarm.proto.v1.Account;
+import dev.telefarm.proto.v1.ProxyStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ViewTest {
+  @Test
+  void ofManyProxiesOnlyTheFirstAreNamed() {
+    Account.Builder cutOff = Account.newBuilder().setName("accounts/alice");
+    cutOff.getProxyStatusBuilder().setState(ProxyStatus.State.STATE_UNREACHABLE);
+    cutOff.getProxyStatusBuilder().setDetail("a: refused; b: refused");
+    assertThat(AccountText.need(cutOff.build()))
+        .hasValue("alice: no proxy works: a: refused; b: refused");
+
+    cutOff.getProxyStatusBuilder().setDetail("a: refused; b: refused; c: refused; d: refused");
+    assertThat(AccountText.need(cutOff.build()))
+        .hasValue(
+            "alice: no proxy works: a: refused; b: refused; and 2 others: telefarm proxy test --account alice");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "-1, 0 B",

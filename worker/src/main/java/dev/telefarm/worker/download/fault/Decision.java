@@ -18,6 +18,7 @@ public sealed interface Decision {
     return switch (this) {
       case Wait(DownloadWait.Cause _, Duration pause, String _) -> Optional.of(pause);
       case Refetch(DownloadWait.Cause _, Duration pause, String _) -> Optional.of(pause);
+      case LookAgain(DownloadWait.Cause _, Duration pause, String _) -> Optional.of(pause);
       case AwaitLogin _, HandOver _, GiveUp _ -> Optional.empty();
     };
   }
@@ -27,6 +28,9 @@ public sealed interface Decision {
 
   /** As {@link Wait}; then TDLib's copy is deleted first, and what was not durable comes again. */
   record Refetch(DownloadWait.Cause cause, Duration after, String detail) implements Decision {}
+
+  /** As {@link Wait}; then Telegram is asked for the message, whatever TDLib remembers of it. */
+  record LookAgain(DownloadWait.Cause cause, Duration after, String detail) implements Decision {}
 
   /** It waits until the account is logged in. */
   record AwaitLogin(String detail) implements Decision {}

@@ -10,6 +10,7 @@ import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.worker.download.fault.Decision.AwaitLogin;
 import dev.telefarm.worker.download.fault.Decision.GiveUp;
 import dev.telefarm.worker.download.fault.Decision.HandOver;
+import dev.telefarm.worker.download.fault.Decision.LookAgain;
 import dev.telefarm.worker.download.fault.Decision.Refetch;
 import dev.telefarm.worker.download.fault.Decision.Wait;
 import java.time.Duration;
@@ -23,7 +24,10 @@ import java.time.Duration;
  * waiting can cure is given up.
  */
 public final class Decisions {
-  /** TDLib renews a file's reference once in 60 s, and fails without asking anybody before. */
+  /**
+   * TDLib itself renews a file's reference once in 60 s, and fails without asking anybody before. A
+   * message that Telegram gives anew brings a reference too, at any time.
+   */
   static final Duration REFERENCE_PAUSE = Duration.ofSeconds(61);
 
   /** A reference that TDLib cannot renew so often is lost to this account. */
@@ -74,9 +78,9 @@ public final class Decisions {
               CAUSE_FLOOD_WAIT, wait, "Telegram slows this account down, as it has no Premium");
       case FetchCause.ReferenceExpired(String error) ->
           history.alike() < REFERENCE_TRIES
-              ? new Wait(
+              ? new LookAgain(
                   CAUSE_RETRY,
-                  // The first time soon: the message itself may be gone, which its look-up tells.
+                  // The first time soon: the message has a new reference, or is gone.
                   history.alike() == 1 ? pauses.first() : REFERENCE_PAUSE,
                   "the file's reference expired: " + error)
               : new HandOver(

@@ -1,6 +1,6 @@
 package dev.telefarm.worker.telegram.tdjson;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonObject;
 import dev.telefarm.worker.telegram.AuthorizationState.AuthorizationStateClosed;
 import dev.telefarm.worker.telegram.TdFunction;
 import dev.telefarm.worker.telegram.TdObject;
@@ -30,7 +30,7 @@ final class TdJsonClient implements TelegramClient {
   private static final Logger log = LoggerFactory.getLogger(TdJsonClient.class);
 
   private final int id;
-  private final TdJson native_;
+  private final TdCalls native_;
   private final TdJsonCodec codec;
   private final Consumer<Update> updates;
   private final Consumer<Trouble> troubles;
@@ -42,7 +42,7 @@ final class TdJsonClient implements TelegramClient {
 
   TdJsonClient(
       int id,
-      TdJson native_,
+      TdCalls native_,
       TdJsonCodec codec,
       Consumer<Update> updates,
       Consumer<Trouble> troubles) {
@@ -65,8 +65,9 @@ final class TdJsonClient implements TelegramClient {
   }
 
   @Override
-  public <R extends TdObject> CompletableFuture<R> send(TdFunction<R> function) {
-    Pending<R> request = new Pending<>(function, new CompletableFuture<>());
+  public <R extends TdObject> CompletableFuture<R> send(
+      TdFunction<R> function, Consumer<? super R> first) {
+    Pending<R> request = new Pending<>(function, first, new CompletableFuture<>());
     long extra = lastExtra.incrementAndGet();
     pending.put(extra, request);
     if (sawClosed) { // after the put, so that either this or finish() sees it
@@ -88,9 +89,9 @@ final class TdJsonClient implements TelegramClient {
   }
 
   /** On the receive thread. */
-  void receive(JsonNode node) {
+  void receive(JsonObject node) {
     if (node.has("@extra")) {
-      Pending<?> request = pending.remove(node.path("@extra").asLong());
+      Pending<?> request = pending.remove(node.get("@extra").getAsLong());
       if (request != null) {
         events.execute(() -> request.complete(codec, node));
       }
@@ -147,10 +148,13 @@ final class TdJsonClient implements TelegramClient {
     return new TelegramException(500, "Client closed");
   }
 
-  private record Pending<R extends TdObject>(TdFunction<R> function, CompletableFuture<R> future) {
-    void complete(TdJsonCodec codec, JsonNode node) {
+  private record Pending<R extends TdObject>(
+      TdFunction<R> function, Consumer<? super R> first, CompletableFuture<R> future) {
+    void complete(TdJsonCodec codec, JsonObject node) {
       try {
-        future.complete(codec.result(function, node));
+        R answer = codec.result(function, node);
+        first.accept(answer);
+        future.complete(answer);
       } catch (RuntimeException e) {
         future.completeExceptionally(e);
       }

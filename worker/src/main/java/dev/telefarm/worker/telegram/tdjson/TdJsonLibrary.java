@@ -1,6 +1,7 @@
 package dev.telefarm.worker.telegram.tdjson;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.telefarm.worker.telegram.OptionValue;
 import dev.telefarm.worker.telegram.TdFunction;
 import dev.telefarm.worker.telegram.TdObject;
@@ -11,6 +12,7 @@ import dev.telefarm.worker.telegram.Update;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +24,11 @@ import org.slf4j.LoggerFactory;
  * left inside native code when the process ends.
  */
 public final class TdJsonLibrary implements TelegramLibrary {
-  private static final Logger log = LoggerFactory.getLogger(TdJsonLibrary.class);
-  private static final Logger tdlib = LoggerFactory.getLogger("tdlib");
+  /** Apart, so that the library can be loaded while logging is still being set up. */
+  private static final class Logs {
+    static final Logger log = LoggerFactory.getLogger(TdJsonLibrary.class);
+    static final Logger tdlib = LoggerFactory.getLogger("tdlib");
+  }
 
   /** Bounds nothing that matters: answers and updates end the wait at once. */
   private static final double RECEIVE_SECONDS = 60;
@@ -31,16 +36,17 @@ public final class TdJsonLibrary implements TelegramLibrary {
   /** Warnings tell what the API does not: why a file failed, and which waits Telegram asks for. */
   private static final int LEAST_VERBOSITY = 2;
 
-  private final TdJson native_;
+  private final TdCalls native_;
   private final int verbosity;
   private final TdJsonCodec codec = new TdJsonCodec();
+  private final LongAdder told = new LongAdder();
   private final Object lock = new Object();
 
   // Changed under the lock. TDLib's threads read it when they log, perhaps during one of our calls.
   private final Map<Integer, TdJsonClient> open = new ConcurrentHashMap<>();
   private @Nullable Thread receiver; // guarded by lock
 
-  private TdJsonLibrary(TdJson native_, int verbosity) {
+  private TdJsonLibrary(TdCalls native_, int verbosity) {
     this.native_ = native_;
     this.verbosity = verbosity;
   }
@@ -52,7 +58,16 @@ public final class TdJsonLibrary implements TelegramLibrary {
    * @throws LibraryUnusableException if the file is not such a library
    */
   public static TdJsonLibrary load(Path file, int logVerbosity) {
-    TdJsonLibrary library = new TdJsonLibrary(TdJson.load(file), logVerbosity);
+    return over(TdJson.load(file), logVerbosity);
+  }
+
+  /** Everything of it but TDLib: see {@link RehearsedTdlib}. */
+  public static TdJsonLibrary rehearsed() {
+    return over(new RehearsedTdlib(), LEAST_VERBOSITY);
+  }
+
+  private static TdJsonLibrary over(TdCalls calls, int logVerbosity) {
+    TdJsonLibrary library = new TdJsonLibrary(calls, logVerbosity);
     int heard = Math.max(LEAST_VERBOSITY, logVerbosity);
     library.native_.logTo(library::hear, heard);
     library.execute(new TdFunction.SetLogStream(new TdFunction.LogStreamEmpty()));
@@ -83,6 +98,11 @@ public final class TdJsonLibrary implements TelegramLibrary {
   }
 
   @Override
+  public long told() {
+    return told.sum();
+  }
+
+  @Override
   public <R extends TdObject> R execute(TdFunction<R> function) {
     String answer = native_.execute(codec.encode(function, 0));
     if (answer == null) {
@@ -97,6 +117,7 @@ public final class TdJsonLibrary implements TelegramLibrary {
     while (more) {
       String message = native_.receive(RECEIVE_SECONDS);
       if (message != null) {
+        told.add(message.length());
         deliver(message);
       }
       synchronized (lock) {
@@ -111,14 +132,15 @@ public final class TdJsonLibrary implements TelegramLibrary {
 
   private void deliver(String message) {
     try {
-      JsonNode node = codec.parse(message);
-      TdJsonClient client = open.get(node.path("@client_id").asInt());
+      JsonObject node = codec.parse(message);
+      JsonElement id = node.get("@client_id");
+      TdJsonClient client = id == null ? null : open.get(id.getAsInt());
       if (client != null) {
         client.receive(node);
       }
     } catch (RuntimeException e) {
       // This thread serves every client of the process: one bad message must not end it.
-      log.error("a message of TDLib was not understood", e);
+      Logs.log.error("a message of TDLib was not understood", e);
     }
   }
 
@@ -130,7 +152,7 @@ public final class TdJsonLibrary implements TelegramLibrary {
       TroubleLine.of(line).ifPresent(client::meet);
     }
     if (level <= verbosity) {
-      tdlib.atLevel(line.level()).log("{}", line);
+      Logs.tdlib.atLevel(line.level()).log("{}", line);
     }
   }
 }

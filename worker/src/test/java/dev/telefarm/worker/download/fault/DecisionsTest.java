@@ -12,6 +12,7 @@ import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.worker.download.fault.Decision.AwaitLogin;
 import dev.telefarm.worker.download.fault.Decision.GiveUp;
 import dev.telefarm.worker.download.fault.Decision.HandOver;
+import dev.telefarm.worker.download.fault.Decision.LookAgain;
 import dev.telefarm.worker.download.fault.Decision.Refetch;
 import dev.telefarm.worker.download.fault.Decision.Wait;
 import dev.telefarm.worker.download.fault.Decisions.Pauses;
@@ -40,6 +41,8 @@ class DecisionsTest {
 
     record Refetches(Duration pause) implements Expected {}
 
+    record LooksAgain(Duration pause) implements Expected {}
+
     record Login() implements Expected {}
 
     record HandsOver(ErrorReason reason) implements Expected {}
@@ -51,6 +54,7 @@ class DecisionsTest {
     return switch (decision) {
       case Wait(var cause, var after, var _) -> new Expected.Waits(cause, after);
       case Refetch(var _, var after, var _) -> new Expected.Refetches(after);
+      case LookAgain(var _, var after, var _) -> new Expected.LooksAgain(after);
       case AwaitLogin _ -> new Expected.Login();
       case HandOver(var reason, var _) -> new Expected.HandsOver(reason);
       case GiveUp(var reason, var _) -> new Expected.GivesUp(reason);
@@ -78,7 +82,8 @@ class DecisionsTest {
     return Stream.of(
         same(new FetchCause.FloodWait(ASKED), waits(CAUSE_FLOOD_WAIT, ASKED)),
         same(new FetchCause.PremiumWait(ASKED), waits(CAUSE_FLOOD_WAIT, ASKED)),
-        arguments(new FetchCause.ReferenceExpired("x"), retry, fetchFailed),
+        arguments(
+            new FetchCause.ReferenceExpired("x"), new Expected.LooksAgain(FIRST), fetchFailed),
         arguments(new FetchCause.LocationInvalid("x"), retry, fetchFailed),
         arguments(
             new FetchCause.ChannelPrivate("x"),

@@ -3,13 +3,14 @@ package dev.telefarm.worker.telegram.tdjson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonObject;
 import dev.telefarm.worker.telegram.AuthorizationState.AuthorizationStateWaitCode;
 import dev.telefarm.worker.telegram.CodeType.AuthenticationCodeTypeTelegramMessage;
 import dev.telefarm.worker.telegram.MessageContent.MessageDocument;
 import dev.telefarm.worker.telegram.OptionValue.OptionValueBoolean;
 import dev.telefarm.worker.telegram.OptionValue.OptionValueInteger;
 import dev.telefarm.worker.telegram.TdFunction.DownloadFile;
+import dev.telefarm.worker.telegram.TdFunction.GetInternalLinkType;
 import dev.telefarm.worker.telegram.TdFunction.GetMessage;
 import dev.telefarm.worker.telegram.TdFunction.GetOption;
 import dev.telefarm.worker.telegram.TdFunction.SearchChatMessages;
@@ -17,17 +18,24 @@ import dev.telefarm.worker.telegram.TdFunction.SearchFilter.SearchMessagesFilter
 import dev.telefarm.worker.telegram.TdFunction.SetOption;
 import dev.telefarm.worker.telegram.TdFunction.SetTdlibParameters;
 import dev.telefarm.worker.telegram.TdObject.AuthenticationCodeInfo;
+import dev.telefarm.worker.telegram.TdObject.Chats;
 import dev.telefarm.worker.telegram.TdObject.Message;
+import dev.telefarm.worker.telegram.TdObject.Messages;
 import dev.telefarm.worker.telegram.TelegramException;
 import dev.telefarm.worker.telegram.Update.UpdateAuthorizationState;
+import dev.telefarm.worker.telegram.Update.UpdateConnectionState;
 import dev.telefarm.worker.telegram.Update.UpdateFile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TdJsonCodecTest {
   private final TdJsonCodec codec = new TdJsonCodec();
 
-  private JsonNode json(String text) {
+  private JsonObject json(String text) {
     return codec.parse(text.replace('\'', '"'));
   }
 
@@ -42,14 +50,16 @@ class TdJsonCodecTest {
 
   @Test
   void nestedObjectsCarryTheirOwnType() {
-    JsonNode search =
+    JsonObject search =
         codec.parse(
             codec.encode(
-                new SearchChatMessages(1, "", 0, 0, 10, new SearchMessagesFilterDocument()), 1));
-    assertThat(search.at("/filter/@type").asText()).isEqualTo("searchMessagesFilterDocument");
-    JsonNode option =
+                new SearchChatMessages(1, null, "", 0, 0, 10, new SearchMessagesFilterDocument()),
+                1));
+    assertThat(search.getAsJsonObject("filter").get("@type").getAsString())
+        .isEqualTo("searchMessagesFilterDocument");
+    JsonObject option =
         codec.parse(codec.encode(new SetOption("online", new OptionValueBoolean(true)), 1));
-    assertThat(option.path("value")).isEqualTo(json("{'@type':'optionValueBoolean','value':true}"));
+    assertThat(option.get("value")).isEqualTo(json("{'@type':'optionValueBoolean','value':true}"));
   }
 
   @Test
@@ -119,6 +129,36 @@ class TdJsonCodecTest {
   }
 
   @Test
+  void whatIsLeftOutIsNothing() {
+    assertThat(
+            codec.decode(json("{'@type':'messages','total_count':2,'messages':[null,{'id':7}]}")))
+        .isEqualTo(new Messages(2, Arrays.asList(null, new Message(7, 0, 0, 0, null, null))));
+    assertThat(codec.decode(json("{'@type':'updateConnectionState','state':{'@type':'newer'}}")))
+        .isEqualTo(new UpdateConnectionState(null));
+    assertThat(codec.decode(json("{'@type':'chats','chat_ids':[1,-100]}")))
+        .isEqualTo(new Chats(0, List.of(1L, -100L)));
+  }
+
+  @Test
+  void aFieldOfAnotherKindIsADefectThatTellsNoContent() {
+    for (String id : List.of("'a secret'", "{'text':'a secret'}", "['a secret']")) {
+      assertThatThrownBy(() -> codec.decode(json("{'@type':'message','id':" + id + "}")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasStackTraceContaining("message.id")
+          .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("a secret"));
+    }
+    assertThatThrownBy(() -> codec.parse("a secret"))
+        .isInstanceOf(IllegalStateException.class)
+        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("a secret"));
+  }
+
+  private static String stackTrace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
   void errorsAreThrownWithTheirWait() {
     assertThatThrownBy(() ->
             codec.result(
@@ -133,6 +173,15 @@ class TdJsonCodecTest {
   @Test
   void okForSomethingThatDoesNotExistIsNotFound() {
     assertThatThrownBy(() -> codec.result(new GetMessage(1, 2), json("{'@type':'ok'}")))
+        .isInstanceOfSatisfying(TelegramException.class, e -> assertThat(e.code()).isEqualTo(404));
+  }
+
+  @Test
+  void anAnswerOfAKindThatIsNotModelledIsNotFound() {
+    assertThatThrownBy(() ->
+            codec.result(
+                new GetInternalLinkType("tg://settings"),
+                json("{'@type':'internalLinkTypeSettings'}")))
         .isInstanceOfSatisfying(TelegramException.class, e -> assertThat(e.code()).isEqualTo(404));
   }
 

@@ -208,7 +208,7 @@ class TelegramContractIT {
             call(
                     client,
                     new SearchChatMessages(
-                        chat.id(), "", 0, 0, 10, new SearchMessagesFilterPhoto()))
+                        chat.id(), null, "", 0, 0, 10, new SearchMessagesFilterPhoto()))
                 .messages())
         .singleElement()
         .satisfies(message -> assertThat(message.content()).isInstanceOf(MessagePhoto.class));

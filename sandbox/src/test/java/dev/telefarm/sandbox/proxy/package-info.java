@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.sandbox.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.worker.chat;
+
+import org.jspecify.annotations.NullMarked;

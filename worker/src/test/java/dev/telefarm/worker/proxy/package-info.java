@@ -1,0 +1,4 @@
+@NullMarked
+package dev.telefarm.worker.proxy;
+
+import org.jspecify.annotations.NullMarked;
