@@ -14,17 +14,25 @@ import com.google.rpc.RetryInfo;
 import dev.telefarm.proto.v1.AccountServiceGrpc;
 import dev.telefarm.proto.v1.ChatServiceGrpc;
 import dev.telefarm.proto.v1.CreateAccountRequest;
+import dev.telefarm.proto.v1.DownloadBatchServiceGrpc;
 import dev.telefarm.proto.v1.DownloadServiceGrpc;
 import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.GetFarmRequest;
 import dev.telefarm.proto.v1.ListAccountsRequest;
+import dev.telefarm.proto.v1.SubscriptionServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +40,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +78,8 @@ final class AccessIT {
             AccountServiceGrpc.getServiceDescriptor(),
             ChatServiceGrpc.getServiceDescriptor(),
             DownloadServiceGrpc.getServiceDescriptor(),
+            DownloadBatchServiceGrpc.getServiceDescriptor(),
+            SubscriptionServiceGrpc.getServiceDescriptor(),
             FarmServiceGrpc.getServiceDescriptor())
         .map(ServiceDescriptor::getMethods)
         .flatMap(methods -> methods.stream())
@@ -80,7 +93,32 @@ final class AccessIT {
           assertThat(SupervisorProcess.reason(denied)).isEqualTo("ROLE_DENIED");
           refused.add(method.getBareMethodName());
         });
-    assertThat(refused).contains("CreateAccount", "Login", "CancelDownload", "RestartWorker");
+    assertThat(refused)
+        .containsExactlyInAnyOrder(
+            "CreateAccount",
+            "UpdateAccount",
+            "DeleteAccount",
+            "Login",
+            "LogOut",
+            "StartAccount",
+            "StopAccount",
+            "TestProxy",
+            "CreateDownload",
+            "BatchCreateDownloads",
+            "CancelDownload",
+            "PauseDownload",
+            "ResumeDownload",
+            "RetryDownload",
+            "DeleteDownload",
+            "CancelDownloadBatch",
+            "CreateSubscription",
+            "PauseSubscription",
+            "ResumeSubscription",
+            "DeleteSubscription",
+            "DrainFarm",
+            "UndrainFarm",
+            "RestartWorker",
+            "ReleaseWorker");
 
     assertThat(
             AccountServiceGrpc.newBlockingStub(supervisor.channel())
@@ -90,6 +128,35 @@ final class AccessIT {
         .isEmpty();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(readTokenFile())))
         .isEqualTo("rw-------");
+  }
+
+  /** What this class and {@link ApiContractIT} go through is what is served. */
+  @Test
+  void serverHasTheseServicesAndNoOthers() throws Exception {
+    supervisor.start();
+    BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+    StreamObserver<ServerReflectionRequest> reflection =
+        supervisor
+            .authorized(ServerReflectionGrpc.newStub(supervisor.channel()))
+            .serverReflectionInfo(new FarmCalls.Recorder<>(events));
+    reflection.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+
+    assertThat(events.poll(20, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            ServerReflectionResponse.class,
+            response ->
+                assertThat(response.getListServicesResponse().getServiceList())
+                    .extracting(ServiceResponse::getName)
+                    .containsExactlyInAnyOrder(
+                        AccountServiceGrpc.SERVICE_NAME,
+                        ChatServiceGrpc.SERVICE_NAME,
+                        DownloadServiceGrpc.SERVICE_NAME,
+                        DownloadBatchServiceGrpc.SERVICE_NAME,
+                        SubscriptionServiceGrpc.SERVICE_NAME,
+                        FarmServiceGrpc.SERVICE_NAME,
+                        HealthGrpc.SERVICE_NAME,
+                        ServerReflectionGrpc.SERVICE_NAME));
+    reflection.onCompleted();
   }
 
   @Test

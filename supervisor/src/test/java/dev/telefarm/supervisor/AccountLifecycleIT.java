@@ -54,6 +54,21 @@ final class AccountLifecycleIT {
   }
 
   @Test
+  void accountNeedsTheFarmsApplicationAndANameOfItsOwn() throws Exception {
+    calls.createAccount("alice");
+    assertThat(SupervisorProcess.reason(catchThrowable(() -> calls.createAccount("alice"))))
+        .isEqualTo("ACCOUNT_EXISTS");
+
+    supervisor.kill();
+    supervisor.configure("api_id = 1\napi_hash = \"hash-of-the-test\"\n", "");
+    supervisor.start();
+
+    Throwable refused = catchThrowable(() -> calls.createAccount("bob"));
+    assertThat(SupervisorProcess.reason(refused)).isEqualTo("API_CREDENTIALS_MISSING");
+    assertThat(refused).hasMessageContaining("telefarm.toml");
+  }
+
+  @Test
   void stoppedAccountStaysStoppedAndStartsAgainWhereItWas() throws Exception {
     calls.createAccount("alice");
     calls.login("alice");

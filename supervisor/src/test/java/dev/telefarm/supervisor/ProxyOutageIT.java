@@ -4,12 +4,14 @@ import static dev.telefarm.proto.v1.ProxyStatus.State.STATE_CONNECTED;
 import static dev.telefarm.proto.v1.ProxyStatus.State.STATE_SEARCHING;
 import static dev.telefarm.proto.v1.ProxyStatus.State.STATE_UNREACHABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadWait;
+import dev.telefarm.proto.v1.ListChatsRequest;
 import dev.telefarm.proto.v1.ProxyStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +73,15 @@ final class ProxyOutageIT {
             .build());
     awaitShownAsCutOff("alice");
     assertThat(calls.account("alice").getLimits(0).getDetail()).isEqualTo("it is asleep");
+
+    assertThat(
+            SupervisorProcess.reason(
+                catchThrowable(() ->
+                    supervisor
+                        .chats()
+                        .listChats(
+                            ListChatsRequest.newBuilder().setParent("accounts/alice").build()))))
+        .isEqualTo("PROXY_UNREACHABLE");
 
     String name = puppets.download(12, 1);
 

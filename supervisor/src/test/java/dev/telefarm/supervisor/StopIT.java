@@ -5,11 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadServiceGrpc;
+import dev.telefarm.proto.v1.FarmServiceGrpc;
+import dev.telefarm.proto.v1.WatchDownloadsRequest;
+import dev.telefarm.proto.v1.WatchDownloadsResponse;
+import dev.telefarm.proto.v1.WatchWorkersRequest;
+import dev.telefarm.proto.v1.WatchWorkersResponse;
 import dev.telefarm.proto.v1.Worker;
 import dev.telefarm.proto.v1.WorkerExit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +118,33 @@ final class StopIT {
     assertThat(supervisor.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(supervisor.process().exitValue()).isEqualTo(130);
     await().atMost(Duration.ofSeconds(5)).until(() -> SupervisorProcess.gone(mule));
+  }
+
+  @Test
+  void openStreamsAreToldThatTheSupervisorIsShuttingDown() throws Exception {
+    supervisor.start();
+    BlockingQueue<Object> downloads = new LinkedBlockingQueue<>();
+    BlockingQueue<Object> workers = new LinkedBlockingQueue<>();
+    supervisor
+        .authorized(DownloadServiceGrpc.newStub(supervisor.calls()))
+        .watchDownloads(
+            WatchDownloadsRequest.getDefaultInstance(), new FarmCalls.Recorder<>(downloads));
+    supervisor
+        .authorized(FarmServiceGrpc.newStub(supervisor.calls()))
+        .watchWorkers(WatchWorkersRequest.getDefaultInstance(), new FarmCalls.Recorder<>(workers));
+    assertThat(downloads.poll(20, TimeUnit.SECONDS)).isInstanceOf(WatchDownloadsResponse.class);
+    assertThat(workers.poll(20, TimeUnit.SECONDS)).isInstanceOf(WatchWorkersResponse.class);
+
+    supervisor.process().destroy();
+
+    assertThat(reason(downloads)).isEqualTo("SHUTTING_DOWN");
+    assertThat(reason(workers)).isEqualTo("SHUTTING_DOWN");
+  }
+
+  private static String reason(BlockingQueue<Object> events) throws InterruptedException {
+    Object event = events.poll(20, TimeUnit.SECONDS);
+    assertThat(event).isInstanceOf(Throwable.class);
+    return SupervisorProcess.reason((Throwable) event);
   }
 
   @Test

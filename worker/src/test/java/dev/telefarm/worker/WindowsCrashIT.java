@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** As on a file system that cannot free space inside files: TDLib's copy goes window by window. */
 class WindowsCrashIT {
   private static final int KILLED = 137;
-  private static final long SIZE = 300 << 20;
-  private static final long LEAST_WINDOW = 200 << 20;
+  private static final long SIZE = 60 << 20;
+  private static final long LEAST_WINDOW = 40 << 20;
   private static final String NO_HOLES = "-Dtelefarm.no-holes=true";
+  private static final String WINDOW = "-Dtelefarm.window-parts=40";
 
   /** What TDLib may have asked for again at an interruption. */
   private static final long IN_FLIGHT = 4 << 20;
@@ -33,7 +34,7 @@ class WindowsCrashIT {
       names = {"WINDOW_FULL", "WINDOW_DELETED"})
   void nothingDurableIsFetchedAgainAfterACrashAtAWindowsEnd(Point point) throws Exception {
     try (WorkerHarness farm =
-        new WorkerHarness(folder, NO_HOLES, "-Dtelefarm.crash-at=" + point.label())) {
+        new WorkerHarness(folder, NO_HOLES, WINDOW, "-Dtelefarm.crash-at=" + point.label())) {
       FileSpec file = FileSpec.generated("long.bin", SIZE);
       int message =
           farm.sandbox().world().post("films", List.of(MessageSpec.of(file))).getFirst().id();

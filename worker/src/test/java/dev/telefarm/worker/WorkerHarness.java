@@ -187,6 +187,7 @@ final class WorkerHarness implements AutoCloseable {
     String expected = Sha256.of(original("films", message));
     assertThat(status.getSha256()).isEqualTo(expected);
     assertThat(Sha256.of(Path.of(status.getPath()))).isEqualTo(expected);
+    assertThat(status.getCrc32C()).isEqualTo(Crc32c.of(Path.of(status.getPath())));
     assertThat(status.getDurableBytes()).isEqualTo(Files.size(Path.of(status.getPath())));
     return status;
   }

@@ -43,6 +43,7 @@ public final class ApiServer {
   private static final int HANDSHAKE_SECONDS = 10;
 
   private final List<Server> servers = new ArrayList<>();
+  private final OpenStreams streams = new OpenStreams();
   private final ExecutorService handlers;
   private final HealthStatusManager health;
 
@@ -115,6 +116,7 @@ public final class ApiServer {
                 .maxInboundMessageSize(MESSAGE_BYTES)
                 .fallbackHandlerRegistry(new UnknownMethods())
                 // The interceptor added last sees a call first: refusals are explained too.
+                .intercept(api.streams)
                 .intercept(new AccessInterceptor(door.authenticator(), rates, audit))
                 .intercept(new ErrorInterceptor());
         services.forEach(builder::addService);
@@ -143,6 +145,7 @@ public final class ApiServer {
   public void stop() throws InterruptedException {
     health.enterTerminalState();
     servers.forEach(Server::shutdown);
+    streams.end();
     for (Server server : servers) {
       if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
         server.shutdownNow();

@@ -1,6 +1,6 @@
 package dev.telefarm.supervisor.api;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.ReadDownloadRequest;
 import dev.telefarm.proto.v1.ReadDownloadResponse;
@@ -67,7 +67,7 @@ final class ReadStream implements ContentSink {
       int next = Math.min(MESSAGE_BYTES, length - sent);
       out.onNext(
           ReadDownloadResponse.newBuilder()
-              .setData(ByteString.copyFrom(buffer, offset + sent, next))
+              .setData(UnsafeByteOperations.unsafeWrap(buffer, offset + sent, next))
               .build());
       sent += next;
     }

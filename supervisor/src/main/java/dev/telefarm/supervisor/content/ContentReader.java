@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * before its checksum was compared with the record. A part that differs is damaged, or is just
  * being mended: then this waits for the farm to say something new and reads the part again, for at
  * most {@link #PATIENCE}. What is complete is read from the published file; if that was read from
- * its first byte to its last, it is compared with the recorded SHA-256 as well.
+ * its first byte to its last, it is compared with the recorded CRC32C of the whole as well.
  *
  * <p>For one thread; only the wake-up is shared.
  */
@@ -51,7 +51,7 @@ public final class ContentReader {
       sink.size(size);
       long end = limit == 0 || limit > size - offset ? size : offset + limit;
       boolean whole = offset == 0 && end == size;
-      Digest sent = new Digest();
+      WholeSum sent = new WholeSum(begin.download());
       for (long position = offset; position < end; ) {
         int part = (int) (position / ContentView.PART_BYTES);
         if (!load(part, begin)) {
@@ -139,13 +139,15 @@ public final class ContentReader {
     }
   }
 
-  private static void compare(Digest sent, Download download) throws ContentException {
-    String recorded = download.getSha256();
-    if (download.getState() == Download.State.STATE_COMPLETED
-        && !recorded.isEmpty()
-        && !recorded.equals(sent.hex())) {
+  private static void compare(WholeSum sent, Download download) throws ContentException {
+    if (download.getState() != Download.State.STATE_COMPLETED) {
+      return;
+    }
+    String difference = sent.difference(download);
+    if (!difference.isEmpty()) {
       throw ContentException.changed(
-          download.getPath() + " has other bytes than were written: its SHA-256 differs");
+          "%s has other bytes than were written: its %s differs"
+              .formatted(download.getPath(), difference));
     }
   }
 }

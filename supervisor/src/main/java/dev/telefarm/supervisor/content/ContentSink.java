@@ -6,8 +6,8 @@ public interface ContentSink {
   void size(long bytes);
 
   /**
-   * What follows next; the buffer is the caller's again when this returns. Waits until the reader
-   * can take it, or has gone.
+   * What follows next; the bytes stay as they are, so that they need not be copied. Waits until the
+   * reader can take it, or has gone.
    */
   void data(byte[] buffer, int offset, int length) throws InterruptedException;
 }

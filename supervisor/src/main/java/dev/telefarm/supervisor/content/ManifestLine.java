@@ -30,6 +30,7 @@ final class ManifestLine {
       line.put("size", media.getSizeBytes());
     }
     text(line, "sha256", download.getSha256());
+    text(line, "crc32c", download.getCrc32C());
     text(line, "unique_file_id", media.getUniqueFileId());
     if (download.hasMedia()) {
       line.put("chat_id", media.getChatId());

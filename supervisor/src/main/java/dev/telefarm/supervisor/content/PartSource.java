@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one part after the other from whichever file has it. One thread only. */
 final class PartSource implements Closeable {
-  private final ByteBuffer buffer = ByteBuffer.allocate(ContentView.PART_BYTES);
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
   private ContentView view =
       new ContentView(Download.getDefaultInstance(), PartRun.getDefaultInstance());
   private @Nullable ContentFile file;
@@ -40,7 +40,7 @@ final class PartSource implements Closeable {
     if (open == null || crc32c.isEmpty()) {
       return false;
     }
-    open.read(part, buffer);
+    read(open, part);
     return Checks.fits(buffer, Checks.lengthOf(part, size), crc32c.getAsInt());
   }
 
@@ -75,7 +75,7 @@ final class PartSource implements Closeable {
 
   private void readPublished(int part) throws ContentException, IOException {
     ContentFile open = published && file != null ? file : openPublished(view, false);
-    open.read(part, buffer);
+    read(open, part);
     int length = Checks.lengthOf(part, size);
     OptionalInt crc32c = view.crc32c(part);
     boolean fits =
@@ -87,6 +87,12 @@ final class PartSource implements Closeable {
           view.published() + " has other bytes than were written, in part " + part);
     }
     buffer.limit(length);
+  }
+
+  /** Into a buffer of its own: the last one may still be on its way to the reader. */
+  private void read(ContentFile open, int part) throws IOException {
+    buffer = open.buffer();
+    open.read(part, buffer);
   }
 
   private ContentFile openPublished(ContentView completed, boolean anySize)

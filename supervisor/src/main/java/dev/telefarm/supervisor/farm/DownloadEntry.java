@@ -141,6 +141,7 @@ final class DownloadEntry {
             .clearPath()
             .clearProgress()
             .clearSha256()
+            .clearCrc32C()
             .clearEndTime()
             .clearSkip()
             .build();

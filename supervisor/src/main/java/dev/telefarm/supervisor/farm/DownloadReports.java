@@ -35,7 +35,7 @@ final class DownloadReports {
           after.setWait(own.getPhase() == Phase.PHASE_WAITING ? own.getWait() : before.getWait());
       case STATE_FAILED -> after.setFailure(own.getFailure());
       case STATE_COMPLETED -> {
-        after.setSha256(own.getSha256());
+        after.setSha256(own.getSha256()).setCrc32C(own.getCrc32C());
         if (own.getSkipped()) {
           after.setSkip(Download.Skip.SKIP_TARGET_EXISTS);
         } else if (own.getLinked()) {

@@ -27,7 +27,8 @@ final class DownloadSpecs {
         spec.setKnownCopy(
             DownloadSpec.KnownCopy.newBuilder()
                 .setPath(known.getPath())
-                .setSha256(known.getSha256())));
+                .setSha256(known.getSha256())
+                .setCrc32C(known.getCrc32C())));
     var stripe = entry.stripe;
     if (stripe != null && entry.holders().contains(account)) {
       spec.setStripe(

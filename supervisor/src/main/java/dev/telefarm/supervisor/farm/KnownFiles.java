@@ -33,6 +33,7 @@ final class KnownFiles {
                 .setSkip(Download.Skip.SKIP_KNOWN)
                 .setPath(file.getPath())
                 .setSha256(file.getSha256())
+                .setCrc32C(file.getCrc32C())
                 .build());
   }
 
@@ -63,6 +64,7 @@ final class KnownFiles {
     StoredFile file =
         StoredFile.newBuilder()
             .setSha256(download.getSha256())
+            .setCrc32C(download.getCrc32C())
             .setSizeBytes(download.getMedia().getSizeBytes())
             .setPath(download.getPath())
             .setDownload(download.getName())

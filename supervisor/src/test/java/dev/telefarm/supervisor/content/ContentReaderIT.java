@@ -162,6 +162,20 @@ final class ContentReaderIT {
   }
 
   @Test
+  void completedFileOfAnEarlierVersionIsComparedByItsSha256() throws Exception {
+    download.known();
+    Files.write(folder.resolve("film.mkv"), content);
+    download.completedLongAgoAs(content);
+    reader().read(0, 0, sink);
+    assertThat(sink.bytes()).isEqualTo(content);
+
+    byte[] other = content.clone();
+    other[MIB]++;
+    download.completedLongAgoAs(other);
+    assertThat(failure(read(0, 0))).isEqualTo(ErrorReason.ERROR_REASON_TARGET_CHANGED);
+  }
+
+  @Test
   void fileThatWasThereBeforeIsReadAsItIs() throws Exception {
     byte[] before = "was there before".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     Files.write(folder.resolve("film.mkv"), before);

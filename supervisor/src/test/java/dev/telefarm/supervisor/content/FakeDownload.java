@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.CRC32C;
 
@@ -110,10 +111,21 @@ final class FakeDownload implements ContentSource {
   }
 
   synchronized void completedAs(byte[] recorded) {
+    CRC32C crc = new CRC32C();
+    crc.update(recorded);
+    set(completed(recorded).setCrc32C(HexFormat.of().toHexDigits((int) crc.getValue())));
+  }
+
+  /** As a version did that did not note the CRC32C. */
+  synchronized void completedLongAgoAs(byte[] recorded) {
+    set(completed(recorded));
+  }
+
+  private Download.Builder completed(byte[] recorded) {
     parts.clear();
     Digest digest = new Digest();
     digest.update(recorded, 0, recorded.length);
-    set(download.toBuilder().setState(Download.State.STATE_COMPLETED).setSha256(digest.hex()));
+    return download.toBuilder().setState(Download.State.STATE_COMPLETED).setSha256(digest.hex());
   }
 
   private int length(int part) {

@@ -41,7 +41,7 @@ final class ManifestWriterIT {
     List<String> lines = Files.readAllLines(manifest());
     assertThat(lines)
         .containsExactly(
-            "{\"path\":\"/srv/A\\n\u00fc.mkv\",\"size\":7,\"sha256\":\"00ff\",\"unique_file_id\":\"u\","
+            "{\"path\":\"/srv/A\\n\u00fc.mkv\",\"size\":7,\"sha256\":\"00ff\",\"crc32c\":\"0000ffff\",\"unique_file_id\":\"u\","
                 + "\"chat_id\":-1001,\"message_id\":7,\"link\":\"https://t.me/films/7\","
                 + "\"file_name\":\"f.mkv\",\"mime_type\":\"video/mp4\","
                 + "\"type\":\"video\",\"date\":\"1970-01-01T00:00:01Z\",\"caption\":\"one\\ntwo\","
@@ -174,6 +174,7 @@ final class ManifestWriterIT {
             .setSource(DownloadSource.newBuilder().setLink(link))
             .setPath("/srv/" + id + "\n\u00fc.mkv")
             .setSha256("00ff")
+            .setCrc32C("0000ffff")
             .setEndTime(Timestamp.newBuilder().setSeconds(2).setNanos(3))
             .setMedia(
                 Media.newBuilder()

@@ -19,8 +19,8 @@ public interface DownloadLog {
    * @param created whether this worker made the partial file; otherwise another account's did
    * @param starts how often fetching was begun
    * @param refetched bytes that were durable, were lost, and had to come from Telegram again
-   * @param sha256 lower-case hex; present once every byte is proven and durable in the partial file
-   *     ("sealed"): from then on only publishing is missing, whatever happens to this process
+   * @param hash present once every byte is proven and durable in the partial file ("sealed"): from
+   *     then on only publishing is missing, whatever happens to this process
    */
   record Entry(
       Media media,
@@ -28,7 +28,7 @@ public interface DownloadLog {
       boolean created,
       int starts,
       long refetched,
-      Optional<String> sha256) {
+      Optional<FileHash> hash) {
     /** This worker chose {@code path}, and makes the partial file. */
     static Entry chosen(Media media, Path path) {
       return new Entry(media, path, true, 1, 0, Optional.empty());
@@ -49,7 +49,7 @@ public interface DownloadLog {
     }
 
     /** Telegram may not have told the size before: it is known now. */
-    Entry sealed(long size, String hash) {
+    Entry sealed(long size, FileHash hash) {
       Media known = media.toBuilder().setSizeBytes(size).build();
       return new Entry(known, path, created, starts, refetched, Optional.of(hash));
     }
@@ -60,7 +60,7 @@ public interface DownloadLog {
     }
 
     Entry movedTo(Path other) {
-      return new Entry(media, other, created, starts, refetched, sha256);
+      return new Entry(media, other, created, starts, refetched, hash);
     }
   }
 

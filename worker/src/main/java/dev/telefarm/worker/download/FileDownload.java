@@ -122,7 +122,7 @@ final class FileDownload {
 
   /** Ends what an earlier attempt had sealed; false if there is nothing of that. */
   boolean finish(Entry before) throws Exception {
-    if (before.sha256().isEmpty()) {
+    if (before.hash().isEmpty()) {
       return false;
     }
     Optional<Entry> finished = publication.finish(spec(), before);
@@ -215,7 +215,7 @@ final class FileDownload {
   private void publish(Entry entry, PartialFile part) throws Exception {
     tools.crashPoints().pass(Point.RECEIVED);
     progress.enter(Phase.PHASE_VERIFYING);
-    Entry sealed = publication.seal(spec(), entry, part, proof.sha256());
+    Entry sealed = publication.seal(spec(), entry, part, proof.hash());
     progress.published(publication.publish(spec(), sealed));
   }
 

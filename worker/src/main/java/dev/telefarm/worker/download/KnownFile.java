@@ -54,7 +54,9 @@ final class KnownFile {
     }
     files.discard(reserved.path());
     Entry linked =
-        reserved.sealed(reserved.media().getSizeBytes(), spec.getKnownCopy().getSha256());
+        reserved.sealed(
+            reserved.media().getSizeBytes(),
+            new FileHash(spec.getKnownCopy().getSha256(), spec.getKnownCopy().getCrc32C()));
     downloads.put(spec.getDownload(), linked);
     return Optional.of(linked);
   }

@@ -38,10 +38,12 @@ final class Progress {
 
   void published(Entry entry) {
     logged(entry);
+    FileHash hash = entry.hash().orElseThrow();
     status
         .setDurableBytes(entry.media().getSizeBytes())
         .setLanes(0)
-        .setSha256(entry.sha256().orElseThrow());
+        .setSha256(hash.sha256())
+        .setCrc32C(hash.crc32c());
   }
 
   /** Its file is a link to one that was fetched before. */

@@ -6,11 +6,12 @@ import java.util.HexFormat;
 
 /**
  * How far a file is proven: its first parts were read back from the disk, each is what was written,
- * and the SHA-256 of all of them. For one thread at a time.
+ * and the checksums of all of them. For one thread at a time.
  */
 final class Proof {
   private MessageDigest digest;
   private MessageDigest trial;
+  private final JoinedCrc32C crc32c = new JoinedCrc32C();
   private int parts;
 
   Proof() {
@@ -36,15 +37,21 @@ final class Proof {
     trial.update(bytes);
   }
 
-  /** The bytes that were added are the part's. */
-  void accept() {
+  /**
+   * The bytes that were added are the part's.
+   *
+   * @param crc its CRC32C
+   * @param bytes its length
+   */
+  void accept(int crc, int bytes) {
     digest = trial;
+    crc32c.add(crc, bytes);
     parts++;
   }
 
-  /** Of the parts that were accepted; lower-case hex. */
-  String sha256() {
+  /** Of the parts that were accepted. */
+  FileHash hash() {
     begin();
-    return HexFormat.of().formatHex(trial.digest());
+    return new FileHash(HexFormat.of().formatHex(trial.digest()), crc32c.hex());
   }
 }

@@ -72,7 +72,7 @@ final class Prover {
       }
       proof.begin();
       if (holds(part, expected.get(), proof::add)) {
-        proof.accept();
+        proof.accept(expected.get(), table.layout().length(part));
         tries = 0;
       } else if (++tries == TRIES) {
         throw new IntegrityException(

@@ -31,11 +31,11 @@ final class Publication {
   /**
    * Notes that the partial file is whole and proven.
    *
-   * @param sha256 of what the disk gave back
+   * @param hash of what the disk gave back
    */
-  Entry seal(DownloadSpec spec, Entry entry, PartialFile part, String sha256) throws IOException {
+  Entry seal(DownloadSpec spec, Entry entry, PartialFile part, FileHash hash) throws IOException {
     part.force();
-    Entry sealed = entry.sealed(part.size(), sha256);
+    Entry sealed = entry.sealed(part.size(), hash);
     downloads.put(spec.getDownload(), sealed);
     crashPoints.pass(CrashPoints.Point.SEALED);
     return sealed;
@@ -75,7 +75,7 @@ final class Publication {
    * @return as what it is published; empty if its file is gone or is not the sealed one
    */
   Optional<Entry> finish(DownloadSpec spec, Entry sealed) throws IOException, TargetException {
-    String hash = sealed.sha256().orElseThrow();
+    String hash = sealed.hash().orElseThrow().sha256();
     if (files.partialExists(sealed.path())) {
       return holds(sealed, hash) ? Optional.of(publish(spec, sealed)) : Optional.empty();
     }

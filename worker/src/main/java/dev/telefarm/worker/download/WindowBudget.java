@@ -10,9 +10,10 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 final class WindowBudget {
   /**
    * With the least windows of a few latecomers a lane stays below 256 MiB of extra disk. Smaller
-   * windows are slower: TDLib takes a moment to get up to speed at each new one.
+   * windows are slower: TDLib takes a moment to get up to speed at each new one. The system
+   * property is for tests.
    */
-  static final int PARTS = 208;
+  static final int PARTS = Integer.getInteger("telefarm.window-parts", 208);
 
   /** What a file gets even if the others have everything; it may not wait for them to end. */
   static final int LEAST = 16;

@@ -31,7 +31,10 @@ class KnownFileIT {
   void known() throws Exception {
     Path known = Files.writeString(folder.resolve("known"), "bytes");
     spec.getTargetBuilder().setPath(folder.resolve("target").toString());
-    spec.getKnownCopyBuilder().setPath(known.toString()).setSha256(Sha256.of(files, known));
+    spec.getKnownCopyBuilder()
+        .setPath(known.toString())
+        .setSha256(Sha256.of(files, known))
+        .setCrc32C("0000ffff");
   }
 
   @Test
@@ -40,7 +43,7 @@ class KnownFileIT {
 
     assertThat(Files.isSameFile(folder.resolve("known"), folder.resolve("target"))).isTrue();
     assertThat(folder.resolve("target.part")).doesNotExist();
-    assertThat(linked.sha256()).hasValue(spec.getKnownCopy().getSha256());
+    assertThat(linked.hash()).hasValue(new FileHash(spec.getKnownCopy().getSha256(), "0000ffff"));
     assertThat(log.get("d")).hasValue(linked);
     // As an attempt does whose process was killed before it could note that.
     assertThat(new KnownFile(log, files, TargetRoots.ANYWHERE).link(spec.build(), linked))

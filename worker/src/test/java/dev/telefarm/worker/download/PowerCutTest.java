@@ -110,7 +110,7 @@ class PowerCutTest {
       Publication publication =
           new Publication(log, disk, TargetRoots.ANYWHERE, CrashPoints.at(""));
       Optional<Entry> before = log.get(DOWNLOAD);
-      if (before.isPresent() && before.get().sha256().isPresent()) {
+      if (before.isPresent() && before.get().hash().isPresent()) {
         Optional<Entry> finished = publication.finish(spec, before.get());
         assertThat(finished).as(label).isPresent();
         return;
@@ -133,7 +133,7 @@ class PowerCutTest {
                 DOWNLOAD, table, file, log, new CopyBuffers(), CrashPoints.at(""), this::parts);
         Proof proof = new Proof();
         assertThat(prover.run(proof, inherited.parts())).as(label).isTrue();
-        var _ = publication.publish(spec, publication.seal(spec, entry, file, proof.sha256()));
+        var _ = publication.publish(spec, publication.seal(spec, entry, file, proof.hash()));
       }
     }
 
@@ -175,7 +175,7 @@ class PowerCutTest {
       if (completed) {
         assertThat(named).as(label).isPresent();
       }
-      boolean sealed = log.get(DOWNLOAD).flatMap(Entry::sha256).isPresent();
+      boolean sealed = log.get(DOWNLOAD).flatMap(Entry::hash).isPresent();
       if (!completed && sealed) {
         if (named.isPresent()) {
           seen.namedAndNotTold++;

@@ -186,7 +186,7 @@ class TargetRootsIT {
 
   @Test
   void folderThatWasSwappedForALinkIsNoticedWhenPublishing() throws Exception {
-    Entry entry = begin(inside.resolve("x/a.bin")).sealed(4, "ff");
+    Entry entry = begin(inside.resolve("x/a.bin")).sealed(4, new FileHash("ff", "0000ffff"));
     Files.move(inside.resolve("x"), outside.resolve("x"));
     Files.createSymbolicLink(inside.resolve("x"), outside.resolve("x"));
     Publication publication = new Publication(log, files, roots(), CrashPoints.at(""));

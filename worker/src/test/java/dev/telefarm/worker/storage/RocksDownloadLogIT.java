@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.worker.download.DownloadLog.Entry;
+import dev.telefarm.worker.download.FileHash;
 import dev.telefarm.worker.download.PartSums;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,14 +21,14 @@ class RocksDownloadLogIT {
     return RocksDownloadLog.open(folder.resolve("log"));
   }
 
-  private static Entry entry(Optional<String> sha256, boolean created) {
+  private static Entry entry(Optional<FileHash> hash, boolean created) {
     return new Entry(
         Media.newBuilder().setFileName("ä").setSizeBytes(7).build(),
         Path.of("/x/a.bin"),
         created,
         3,
         9,
-        sha256);
+        hash);
   }
 
   static PartSums sums(int first, int... crcs) {
@@ -48,7 +49,7 @@ class RocksDownloadLogIT {
 
   @Test
   void keepsWhatItWasGiven() throws Exception {
-    Entry sealed = entry(Optional.of("ff"), true);
+    Entry sealed = entry(Optional.of(new FileHash("ff", "0000ffff")), true);
     Entry running = entry(Optional.empty(), false);
     try (RocksDownloadLog log = open()) {
       log.put("d1", sealed);
