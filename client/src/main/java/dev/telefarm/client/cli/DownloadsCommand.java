@@ -38,23 +38,41 @@ final class DownloadsCommand implements Callable<Integer> {
               + " cancelled; repeatable.")
   List<Download.State> states = new ArrayList<>();
 
+  @Option(names = "--limit", paramLabel = "N", description = "The newest N only.")
+  int limit = Integer.MAX_VALUE;
+
   DownloadsCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (limit < 1) {
+      throw CommandFailure.usage("--limit is " + limit, "give a number from 1 on");
+    }
+    if (watch && limit < Integer.MAX_VALUE) {
+      throw CommandFailure.usage("--limit and --watch do not go together", "leave one of them out");
+    }
     try (TelefarmClient client = session.connect()) {
       // The listing comes first also with --watch: an absent supervisor is said at once, not waited
       // for.
       List<Download> downloads = new ArrayList<>();
-      Listings.downloads(client, watch ? List.of() : states).forEach(downloads::add);
+      boolean json = session.json() && !watch;
+      int left = limit;
+      for (Download download : Listings.downloads(client, watch ? List.of() : states, limit)) {
+        if (json) {
+          session.printJson(download); // page by page: there may be a great many
+        } else {
+          downloads.add(download);
+        }
+        if (--left == 0) {
+          break;
+        }
+      }
       if (watch) {
         return watch(client, downloads);
       }
-      if (session.json()) {
-        downloads.forEach(session::printJson);
-      } else {
+      if (!json) {
         session.table(
             DownloadTable.of(downloads, session.host().clock().instant()),
             states.isEmpty()

@@ -76,6 +76,11 @@ final class Listings {
   }
 
   static Pages<Download> downloads(TelefarmClient client, List<Download.State> states) {
+    return downloads(client, states, Pages.SIZE);
+  }
+
+  /** In pages of at most {@code page}. */
+  static Pages<Download> downloads(TelefarmClient client, List<Download.State> states, int page) {
     return new Pages<>(token -> {
       var answer =
           client
@@ -83,7 +88,7 @@ final class Listings {
               .listDownloads(
                   ListDownloadsRequest.newBuilder()
                       .addAllStates(states)
-                      .setPageSize(Pages.SIZE)
+                      .setPageSize(Math.min(page, Pages.SIZE))
                       .setPageToken(token)
                       .build());
       return new Pages.Page<>(answer.getDownloadsList(), answer.getNextPageToken());

@@ -161,6 +161,25 @@ class CommandsTest {
   }
 
   @Test
+  void limitedListingShowsTheNewest() {
+    for (int message = 1; message <= 3; message++) {
+      String link = "https://t.me/films/" + message;
+      assertThat(CommandRun.against(farm).run("get", link, "--detach")).isZero();
+    }
+    CommandRun list = CommandRun.against(farm);
+    assertThat(list.run("downloads", "--limit", "2", "--json")).isZero();
+    assertThat(list.outLines()).hasSize(2);
+    assertThat(list.outLines().getFirst()).contains("downloads/1002");
+
+    CommandRun none = CommandRun.against(farm);
+    assertThat(none.run("downloads", "--limit", "0")).isEqualTo(2);
+    assertThat(none.err()).contains("give a number from 1 on");
+    CommandRun both = CommandRun.against(farm);
+    assertThat(both.run("downloads", "--limit", "1", "--watch")).isEqualTo(2);
+    assertThat(both.err()).contains("leave one of them out");
+  }
+
+  @Test
   void downloadsShowTheAccountsAndLanesAtWork() {
     assertThat(CommandRun.against(farm).run("get", "https://t.me/films/1", "--detach")).isZero();
     farm.downloads().worksWith("downloads/1000", 3, "accounts/alice", "accounts/bob");
