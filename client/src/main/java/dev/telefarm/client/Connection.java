@@ -6,24 +6,31 @@ import io.grpc.ManagedChannel;
 import io.grpc.NameResolverRegistry;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * A connection to a supervisor, made when it is first needed and again when it breaks.
  *
- * @param channel to be shut down by the owner
+ * @param channel to be closed by {@link #close} only
  * @param authorized the same channel; calls carry the token, if one is asked for, and a deadline
+ * @param loop the one thread that moves its bytes, a daemon. gRPC's own would live on for a second,
+ *     and a process that ends with a thread inside a system call waits 0.3 s for it.
  */
-record Connection(ManagedChannel channel, Channel authorized) {
+record Connection(ManagedChannel channel, Channel authorized, EventLoopGroup loop)
+    implements AutoCloseable {
   private static final String UNIX = "unix:";
+  private static final int CLOSE_MILLIS = 200;
 
   static {
     NameResolverRegistry resolvers = NameResolverRegistry.getDefaultRegistry();
@@ -64,10 +71,11 @@ record Connection(ManagedChannel channel, Channel authorized) {
     if (socket) {
       builder
           .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
-          .eventLoopGroup(SocketLoops.GROUP)
           .overrideAuthority("localhost");
+    } else {
+      builder.channelType(NioSocketChannel.class, InetSocketAddress.class);
     }
-    return of(builder.usePlaintext().build(), Optional.of(token));
+    return of(builder.usePlaintext(), Optional.of(token));
   }
 
   private static Connection encrypted(FarmAddress.Remote remote) {
@@ -80,7 +88,8 @@ record Connection(ManagedChannel channel, Channel authorized) {
               .trustManager(remote.certificates().resolve("ca.pem").toFile())
               .build();
       return of(
-          NettyChannelBuilder.forAddress(remote.host(), remote.port(), credentials).build(),
+          NettyChannelBuilder.forAddress(remote.host(), remote.port(), credentials)
+              .channelType(NioSocketChannel.class, InetSocketAddress.class),
           Optional.empty());
     } catch (IOException | IllegalArgumentException e) {
       throw TelefarmException.tokenUnreadable(
@@ -88,8 +97,28 @@ record Connection(ManagedChannel channel, Channel authorized) {
     }
   }
 
-  private static Connection of(ManagedChannel channel, Optional<Supplier<String>> token) {
-    return new Connection(channel, ClientInterceptors.intercept(channel, new Credentials(token)));
+  private static Connection of(NettyChannelBuilder builder, Optional<Supplier<String>> token) {
+    EventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(
+            1,
+            Thread.ofPlatform().daemon().name("telefarm-client-", 0).factory(),
+            NioIoHandler.newFactory());
+    ManagedChannel channel = builder.eventLoopGroup(loop).build();
+    return new Connection(
+        channel, ClientInterceptors.intercept(channel, new Credentials(token)), loop);
+  }
+
+  /** Ends every call and the thread. Idempotent; takes milliseconds. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      // What it still has to do, it does on that thread.
+      var _ = channel.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    var _ = loop.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Whether the supervisor of the data directory serves, or served last, on a Unix socket. */
@@ -99,16 +128,5 @@ record Connection(ManagedChannel channel, Channel authorized) {
     } catch (IOException _) {
       return false;
     }
-  }
-
-  /**
-   * Of all clients on Unix sockets, for which gRPC has none of its own; its threads are daemons.
-   */
-  private static final class SocketLoops {
-    static final MultiThreadIoEventLoopGroup GROUP =
-        new MultiThreadIoEventLoopGroup(
-            1,
-            Thread.ofPlatform().daemon().name("telefarm-socket-", 0).factory(),
-            NioIoHandler.newFactory());
   }
 }

@@ -46,12 +46,14 @@ public final class TelefarmClient implements AutoCloseable {
   /** How long a verb, or a read, waits for a supervisor that has gone away. */
   public static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  private final Connection made;
   private final ManagedChannel connection;
   private final Channel authorized;
   private final DownloadFeed feed;
   private final Patience patience;
 
   private TelefarmClient(Connection made) {
+    this.made = made;
     this.connection = made.channel();
     this.authorized = made.authorized();
     this.feed = new DownloadFeed(connection, DownloadServiceGrpc.newStub(authorized));
@@ -252,7 +254,7 @@ public final class TelefarmClient implements AutoCloseable {
    */
   public void shutdown() {
     feed.close();
-    connection.shutdownNow();
+    made.close();
   }
 
   /** {@link #shutdown}. */
