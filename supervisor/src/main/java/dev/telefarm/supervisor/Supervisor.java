@@ -20,6 +20,7 @@ import dev.telefarm.supervisor.farm.ControlLoop;
 import dev.telefarm.supervisor.farm.Farm;
 import dev.telefarm.supervisor.farm.FarmClock;
 import dev.telefarm.supervisor.farm.FarmWorkers;
+import dev.telefarm.supervisor.host.HeapWatch;
 import dev.telefarm.supervisor.host.HostSampler;
 import dev.telefarm.supervisor.host.WorkerSampler;
 import dev.telefarm.supervisor.link.LinkServer;
@@ -195,6 +196,7 @@ final class Supervisor {
       startMetrics(
           configuration.metrics().listen().get(), restored, host, sampler, data, clock, nanoTime);
     }
+    parts.push(new Part("heap watch", HeapWatch.start()::close));
     log.info("serving addresses={} data={}", addresses, data.root());
   }
 

@@ -4,9 +4,11 @@ import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.proto.v1.ResolveLinkRequest;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds out which links mean a whole album. */
 final class AlbumLinks {
@@ -32,20 +34,25 @@ final class AlbumLinks {
   }
 
   /**
-   * The files of the album that the link means; empty if it means one message. Where no account can
-   * say now, empty too: the download of the link says why.
+   * The files of the album that the link means, none if it means one message; empty where no
+   * account can say now.
    */
-  List<Media> files(String link) {
+  Optional<List<Media>> files(String link) {
+    boolean unseen = false;
     for (String account : accounts) {
       try {
-        return client
-            .chats()
-            .resolveLink(ResolveLinkRequest.newBuilder().setParent(account).setLink(link).build())
-            .getAlbumList();
-      } catch (StatusRuntimeException _) {
-        // another account may see more
+        return Optional.of(
+            client
+                .chats()
+                .resolveLink(
+                    ResolveLinkRequest.newBuilder().setParent(account).setLink(link).build())
+                .getAlbumList());
+      } catch (StatusRuntimeException refused) {
+        Status.Code code = refused.getStatus().getCode();
+        // Another account may see more. If none does, the download of the link says why.
+        unseen |= code == Status.Code.NOT_FOUND || code == Status.Code.INVALID_ARGUMENT;
       }
     }
-    return List.of();
+    return unseen ? Optional.of(List.of()) : Optional.empty();
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -128,9 +129,14 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private Stream<GetRun.Wanted> ofLink(String link, AlbumLinks albums) {
-    List<Media> album = albums.files(link);
-    if (!album.isEmpty()) {
-      return album.stream().map(this::ofMedia);
+    Optional<List<Media>> album = albums.files(link);
+    if (album.isPresent() && !album.get().isEmpty()) {
+      return album.get().stream().map(this::ofMedia);
+    }
+    if (album.isEmpty() && !session.quiet()) {
+      session.complain(
+          "no account can say now whether " + link + " is one of an album",
+          "only its own file is asked for; get it again when an account is ready");
     }
     return Stream.of(
         new GetRun.Wanted(

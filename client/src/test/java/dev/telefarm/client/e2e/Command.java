@@ -31,6 +31,11 @@ final class Command implements AutoCloseable {
     this.err = err;
   }
 
+  /** The command's own file, for programs that run it. */
+  static String launcher() {
+    return LAUNCHER.toString();
+  }
+
   /** Starts it; {@code input} is all of its standard input. */
   static Command start(Farm farm, String input, String... arguments) {
     return start(farm, List.of(LAUNCHER.toString()), input, arguments);

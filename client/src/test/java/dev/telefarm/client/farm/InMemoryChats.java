@@ -62,6 +62,15 @@ public final class InMemoryChats extends ChatServiceGrpc.ChatServiceImplBase {
   public void resolveLink(
       ResolveLinkRequest request, StreamObserver<ResolveLinkResponse> observer) {
     String number = request.getLink().substring(request.getLink().lastIndexOf('/') + 1);
+    if (!number.matches("[0-9]+")) {
+      observer.onError(
+          Refusal.of(
+              Status.Code.INVALID_ARGUMENT,
+              ErrorReason.ERROR_REASON_LINK_INVALID,
+              request.getLink() + " is no link to a message",
+              Map.of()));
+      return;
+    }
     InMemoryAccounts.answer(
         observer,
         ResolveLinkResponse.newBuilder()

@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor.process;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.zip.CRC32C;
  */
 record ClassCacheKey(WorkerCommand command) {
   private static final int BYTES = 8;
+  private static final int CHUNK = 1 << 20;
 
   /** Reads all of the jars. */
   String hex() throws IOException {
@@ -46,7 +48,11 @@ record ClassCacheKey(WorkerCommand command) {
   private static long crc(Path jar) throws IOException {
     CRC32C crc = new CRC32C();
     try (FileChannel channel = FileChannel.open(jar, StandardOpenOption.READ)) {
-      crc.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+      // Not mapped: a mapping lasts until its garbage is collected, and counts as memory meanwhile.
+      ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
+      while (channel.read(buffer.clear()) >= 0) {
+        crc.update(buffer.flip());
+      }
     }
     return crc.getValue();
   }
