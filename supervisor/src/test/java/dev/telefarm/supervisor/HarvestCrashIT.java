@@ -1,6 +1,7 @@
 package dev.telefarm.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.telefarm.proto.v1.DownloadBatch;
 import dev.telefarm.proto.v1.Subscription;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The supervisor dies by SIGKILL while a chat is listed: no file is lost and none comes twice. */
@@ -55,7 +57,9 @@ final class HarvestCrashIT {
 
   static List<Point> points() {
     return CrashPoints.all().stream()
-        .filter(point -> point.step().compareTo(DurableStep.MANIFEST_LISTED) > 0)
+        .filter(point ->
+            point.step().compareTo(DurableStep.MANIFEST_LISTED) > 0
+                && point.step() != DurableStep.BATCH_CANCELLED)
         .toList();
   }
 
@@ -107,16 +111,23 @@ final class HarvestCrashIT {
     calls.assertHasEachOnce(batch, MANY);
   }
 
-  @Test
-  void cancellingIsFinishedByTheNextSupervisor() throws Exception {
-    supervisor.start();
+  @ParameterizedTest
+  @EnumSource(CrashPoints.Side.class)
+  void cancellingIsFinishedByTheNextSupervisor(CrashPoints.Side side) throws Exception {
+    supervisor.crashAt(new Point(side, DurableStep.BATCH_CANCELLED).label()).start();
     puppets.create("alice");
     calls.chat("alice", FILES);
     String batch = calls.create(calls.wholeChat("b")).getName();
     calls.await(batch, DownloadBatch::hasListTime);
-    calls.cancel(batch);
-    supervisor.kill();
+    Throwable unanswered = catchThrowable(() -> calls.cancel(batch));
+    assertThat(Status.fromThrowable(unanswered).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(supervisor.awaitDeath()).isEqualTo(128 + 9);
     supervisor.start();
+    if (side == CrashPoints.Side.BEFORE) {
+      assertThat(calls.batch(batch).getState()).isEqualTo(DownloadBatch.State.STATE_RUNNING);
+      assertThat(calls.batch(batch).getCounts().getCancelled()).isZero();
+      calls.cancel(batch);
+    }
 
     DownloadBatch cancelled = calls.batch(batch);
     assertThat(cancelled.getState()).isEqualTo(DownloadBatch.State.STATE_CANCELLED);

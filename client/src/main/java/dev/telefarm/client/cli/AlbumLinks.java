@@ -15,22 +15,26 @@ final class AlbumLinks {
   private final TelefarmClient client;
   private final List<String> accounts;
 
+  /** A farm without accounts waits for the first one: there is nothing to be said of its links. */
+  private final boolean nobody;
+
   /**
    * @param accounts the names of those that may look; empty for all that are logged in
    */
   AlbumLinks(TelefarmClient client, List<String> accounts) {
     this.client = client;
-    this.accounts = accounts.isEmpty() ? ready(client) : accounts;
-  }
-
-  private static List<String> ready(TelefarmClient client) {
-    List<String> names = new ArrayList<>();
-    for (Account account : Listings.accounts(client)) {
-      if (account.getState() == Account.State.STATE_READY) {
-        names.add(account.getName());
-      }
+    List<Account> all = new ArrayList<>();
+    if (accounts.isEmpty()) {
+      Listings.accounts(client).forEach(all::add);
     }
-    return names;
+    this.nobody = accounts.isEmpty() && all.isEmpty();
+    this.accounts =
+        accounts.isEmpty()
+            ? all.stream()
+                .filter(account -> account.getState() == Account.State.STATE_READY)
+                .map(Account::getName)
+                .toList()
+            : accounts;
   }
 
   /**
@@ -53,6 +57,6 @@ final class AlbumLinks {
         unseen |= code == Status.Code.NOT_FOUND || code == Status.Code.INVALID_ARGUMENT;
       }
     }
-    return unseen ? Optional.of(List.of()) : Optional.empty();
+    return unseen || nobody ? Optional.of(List.of()) : Optional.empty();
   }
 }

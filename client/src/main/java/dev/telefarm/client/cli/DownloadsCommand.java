@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,27 +55,21 @@ final class DownloadsCommand implements Callable<Integer> {
       throw CommandFailure.usage("--limit and --watch do not go together", "leave one of them out");
     }
     try (TelefarmClient client = session.connect()) {
-      // The listing comes first also with --watch: an absent supervisor is said at once, not waited
-      // for.
-      List<Download> downloads = new ArrayList<>();
-      boolean json = session.json() && !watch;
-      int left = limit;
-      for (Download download : Listings.downloads(client, watch ? List.of() : states, limit)) {
-        if (json) {
-          session.printJson(download); // page by page: there may be a great many
-        } else {
-          downloads.add(download);
-        }
-        if (--left == 0) {
-          break;
-        }
-      }
       if (watch) {
-        return watch(client, downloads);
+        // The listing comes first here, too: an absent supervisor is said at once, not waited for.
+        List<Download> all = new ArrayList<>();
+        Listings.downloads(client, List.of()).forEach(all::add);
+        return watch(client, all);
       }
-      if (!json) {
+      var chosen =
+          StreamSupport.stream(
+                  Listings.downloads(client, states, limit).spliterator(), /* parallel= */ false)
+              .limit(limit);
+      if (session.json()) {
+        chosen.forEach(session::printJson); // page by page: there may be a great many
+      } else {
         session.table(
-            DownloadTable.of(downloads, session.host().clock().instant()),
+            DownloadTable.of(chosen.toList(), session.host().clock().instant()),
             states.isEmpty()
                 ? "No downloads yet; get one with `telefarm get`."
                 : "No such downloads.");

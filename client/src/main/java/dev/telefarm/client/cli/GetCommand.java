@@ -13,7 +13,6 @@ import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.proto.v1.MediaFilter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +57,9 @@ final class GetCommand implements Callable<Integer> {
   @Option(
       names = "--not-before",
       paramLabel = "TIME",
-      description = "Fetch nothing before, such as 2030-01-31T22:00:00Z.")
-  @Nullable Instant notBefore;
+      converter = PointInTime.Converter.class,
+      description = "Fetch nothing before, such as 2030-01-31T22:00.")
+  @Nullable PointInTime notBefore;
 
   @Option(
       names = "--hours",
@@ -133,14 +133,11 @@ final class GetCommand implements Callable<Integer> {
     if (album.isPresent() && !album.get().isEmpty()) {
       return album.get().stream().map(this::ofMedia);
     }
-    if (album.isEmpty() && !session.quiet()) {
-      session.complain(
-          "no account can say now whether " + link + " is one of an album",
-          "only its own file is asked for; get it again when an account is ready");
-    }
     return Stream.of(
         new GetRun.Wanted(
-            link, complete(DownloadRequest.ofLink(link, Path.of("")), links.size() != 1)));
+            link,
+            complete(DownloadRequest.ofLink(link, Path.of("")), links.size() != 1),
+            /* perhapsAlbum= */ album.isEmpty()));
   }
 
   private GetRun.Wanted ofMedia(Media media) {
@@ -148,7 +145,8 @@ final class GetCommand implements Callable<Integer> {
         media.getFileName(),
         complete(
             DownloadRequest.ofMessage(media.getChatId(), media.getMessageId(), Path.of("")),
-            /* several= */ true));
+            /* several= */ true),
+        /* perhapsAlbum= */ false);
   }
 
   private DownloadRequest.Builder complete(DownloadRequest.Builder request, boolean several) {
@@ -165,7 +163,7 @@ final class GetCommand implements Callable<Integer> {
     options.labels.forEach(request::label);
     hours.forEach(request::during);
     if (notBefore != null) {
-      request.notBefore(notBefore);
+      request.notBefore(notBefore.in(session.host().zone()));
     }
     return request;
   }

@@ -42,11 +42,12 @@ final class GetRun {
    * A file that is asked for.
    *
    * @param title what to call it as long as it has no download
+   * @param perhapsAlbum whether nobody could say that it is one file alone
    */
-  record Wanted(String title, DownloadRequest.Builder request) {}
+  record Wanted(String title, DownloadRequest.Builder request, boolean perhapsAlbum) {}
 
   private sealed interface Event {
-    record Accepted(String title, DownloadHandle handle) implements Event {}
+    record Accepted(Wanted wanted, DownloadHandle handle) implements Event {}
 
     record Changed(Download download) implements Event {}
 
@@ -116,6 +117,12 @@ final class GetRun {
     switch (event) {
       case Event.Accepted it -> {
         accepted++;
+        if (it.wanted().perhapsAlbum()) {
+          complaints.add(() ->
+              session.complain(
+                  "no account could say whether " + it.wanted().title() + " is one of an album",
+                  "only its own file was asked for; get it again when an account is ready"));
+        }
         if (detach) {
           printId(it);
         }
@@ -170,7 +177,7 @@ final class GetRun {
       session.printJson(it.handle().latest());
     } else {
       String id = Names.shortName(it.handle().name());
-      session.print(session.quiet() ? id : id + "  " + it.title());
+      session.print(session.quiet() ? id : id + "  " + it.wanted().title());
     }
   }
 
@@ -215,7 +222,7 @@ final class GetRun {
       DownloadHandle handle =
           client.download(
               wanted.request().onProgress(change -> events.add(new Event.Changed(change))).build());
-      events.add(new Event.Accepted(wanted.title(), handle));
+      events.add(new Event.Accepted(wanted, handle));
       handle.completion().whenComplete((_, end) -> events.add(new Event.Ended(handle, end)));
     } catch (RuntimeException e) {
       events.add(new Event.Refused(wanted.title(), e));

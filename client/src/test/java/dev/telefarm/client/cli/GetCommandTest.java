@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import com.google.protobuf.util.Timestamps;
 import dev.telefarm.client.farm.InMemoryFarm;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadSchedule;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.ErrorReason;
 import java.io.IOException;
@@ -162,6 +164,37 @@ class GetCommandTest {
         .contains("file-1: skipped: known, /srv/here/file-1")
         .contains("3 of 3 files done, 2 skipped, 2.0 MiB of 2.0 MiB, 100%")
         .contains("2 of 3 files skipped: 1 exists, 1 known.");
+  }
+
+  @Test
+  void scheduleIsPassedOnAndATimeWithoutAZoneIsLocal() {
+    farm.downloads().onCreated(download -> farm.downloads().completes(download.getName()));
+    assertThat(
+            CommandRun.against(farm)
+                .run(
+                    "get",
+                    "https://t.me/films/1",
+                    "--not-before",
+                    "2030-01-31T22:00:00+02:00",
+                    "--hours",
+                    "daily 22:00-06:00",
+                    "--hours",
+                    "sat,sun 00:00-24:00"))
+        .isZero();
+    assertThat(farm.downloads().all().getFirst().getSchedule())
+        .isEqualTo(
+            DownloadSchedule.newBuilder()
+                .setNotBeforeTime(Timestamps.fromSeconds(1_896_120_000))
+                .addWindows("daily 22:00-06:00")
+                .addWindows("sat,sun 00:00-24:00")
+                .build());
+
+    CommandRun wrong = CommandRun.against(farm);
+    assertThat(wrong.run("get", "https://t.me/films/1", "--not-before", "tonight")).isEqualTo(2);
+    assertThat(wrong.err()).contains("'tonight' is not a time such as");
+    CommandRun chat = CommandRun.against(farm);
+    assertThat(chat.run("get", "--chat", "films", "--hours", "daily 22:00-06:00")).isEqualTo(2);
+    assertThat(chat.err()).contains("--not-before and --hours are for links");
   }
 
   @Test

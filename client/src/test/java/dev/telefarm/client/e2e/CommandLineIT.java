@@ -104,6 +104,26 @@ final class CommandLineIT {
   }
 
   @Test
+  void drainedFarmRestsUntilItIsLetGoOn(Farm farm) {
+    try (Command both = Command.run(farm, "", "drain", "--undo", "--grace", "5")) {
+      assertThat(both.exitCode()).isEqualTo(2);
+    }
+    Command.output(farm, "account", "add", "dora");
+    awaitOutput(farm, "running", "workers");
+    assertThat(Command.output(farm, "drain")).contains("The farm is drain");
+    awaitOutput(farm, "drained; `telefarm drain --undo` lets it go on", "farm");
+    assertThat(Command.output(farm, "workers")).doesNotContain("running");
+    assertThat(Command.output(farm, "drain", "--undo")).contains("The farm is running");
+    awaitOutput(farm, "running", "workers");
+  }
+
+  private static void awaitOutput(Farm farm, String text, String... command) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Command.output(farm, command).contains(text));
+  }
+
+  @Test
   void failuresAreOneLineWithWhatToDo(Farm farm) {
     Command.output(farm, "account", "add", "alice");
     assertFails(farm, 6, "media", "films");

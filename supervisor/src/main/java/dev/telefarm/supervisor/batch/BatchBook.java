@@ -208,7 +208,8 @@ final class BatchBook {
             .setEndTime(now())
             .build();
     entry.cancelling = true;
-    save(entry);
+    Changes changes = new Changes().step(DurableStep.BATCH_CANCELLED);
+    farm.commit(changes.put(entry.id, entry.stored()));
     return cancelDownloads(entry);
   }
 

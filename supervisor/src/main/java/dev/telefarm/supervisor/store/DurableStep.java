@@ -19,5 +19,7 @@ public enum DurableStep {
   /** Before it nobody was answered. */
   SUBSCRIPTION_CREATED,
   /** What a page of a chat's listing made, and how far the listing is. */
-  PAGE_LISTED
+  PAGE_LISTED,
+  /** Before it nobody was answered, and nothing of the batch was cancelled. */
+  BATCH_CANCELLED
 }

@@ -50,13 +50,23 @@ public record ConfigurationCheck(Path home, Path data, boolean serving) implemen
               "api_id and api_hash are not set, so no account can be added",
               "get them at https://my.telegram.org and set them in [telegram] of " + file));
     }
-    findings.add(port(values.getOrDefault("listen", ""), serving));
+    String configured = values.getOrDefault("listen", "");
+    findings.add(port(serving ? served(configured) : configured, serving));
     String library = values.getOrDefault("tdlib", "");
     findings.addAll(
         new LibraryCheck(
                 home, library.isEmpty() ? home.resolve("native/libtdjson.so") : Path.of(library))
             .look());
     return findings;
+  }
+
+  /** It may have been started with `--listen`, and `:0` means any port. */
+  private String served(String configured) {
+    try {
+      return Files.readString(data.resolve("run/api.address")).strip();
+    } catch (IOException _) {
+      return configured;
+    }
   }
 
   /**

@@ -68,6 +68,15 @@ class LocalChecksIT {
   }
 
   @Test
+  void portOfASupervisorThatRunsIsTheOneItServesOn() throws IOException {
+    Files.writeString(folder.resolve("telefarm.toml"), "[api]\nlisten = \"127.0.0.1:7411\"\n");
+    Files.createDirectories(folder.resolve("run"));
+    Files.writeString(folder.resolve("run/api.address"), "127.0.0.1:40001");
+    assertThat(new ConfigurationCheck(HOME, folder, true).look())
+        .contains(Finding.ok("port", "127.0.0.1:40001 is the supervisor's"));
+  }
+
+  @Test
   void fileThatIsNoLibraryAndAPortThatIsTakenAreProblems() throws IOException {
     Path file = Files.writeString(folder.resolve("libtdjson.so"), "no library");
     assertThat(new LibraryCheck(HOME, file).look().getFirst().verdict()).isEqualTo(Verdict.PROBLEM);
