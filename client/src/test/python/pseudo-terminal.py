@@ -2,7 +2,7 @@
 
 Usage: pseudo-terminal.py KEYS TEXT... -- COMMAND...
 
-Presses KEYS once every TEXT was shown, prints what the command wrote, says whether the terminal's modes are what they were,
+Prints what the command writes, presses KEYS once every TEXT was shown, says at the end whether the terminal's modes are what they were,
 and ends with the command's exit status; with 124 if it takes longer than a minute.
 """
 import fcntl
@@ -34,7 +34,10 @@ def main():
     status = None
     while time.monotonic() < end:
         if select.select([master], [], [], 0.1)[0]:
-            shown += os.read(master, 65536)
+            new = os.read(master, 65536)
+            sys.stdout.buffer.write(new)
+            sys.stdout.buffer.flush()
+            shown += new
         elif status is not None:
             break
         if not pressed and all(text.encode() in shown for text in texts):
@@ -43,7 +46,6 @@ def main():
         if status is None:
             done, code = os.waitpid(child, os.WNOHANG)
             status = os.waitstatus_to_exitcode(code) if done else None
-    sys.stdout.buffer.write(shown)
     if status is None:
         os.kill(child, 9)
         sys.exit(124)

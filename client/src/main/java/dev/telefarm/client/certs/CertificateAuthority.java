@@ -134,7 +134,8 @@ public final class CertificateAuthority {
     Pem.write(file, Pem.text(identity.certificate()));
   }
 
-  private Identity issue(
+  /** Of any subject. */
+  Identity issue(
       X500Name subject, KeyPurposeId purpose, Optional<GeneralNames> names, Duration life)
       throws IOException {
     KeyPair keys = keys(random);

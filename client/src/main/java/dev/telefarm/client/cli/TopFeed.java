@@ -148,7 +148,7 @@ final class TopFeed implements AutoCloseable {
       } else {
         downloads.put(download.getName(), download);
       }
-      news.set(true);
+      setAway(false);
     }
 
     @Override

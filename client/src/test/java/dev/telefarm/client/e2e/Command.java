@@ -139,7 +139,8 @@ final class Command implements AutoCloseable {
 
   private static String read(Path file) {
     try {
-      return Files.exists(file) ? Files.readString(file, UTF_8) : "";
+      // Not strictly: while it runs, its last character may be there by half.
+      return Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

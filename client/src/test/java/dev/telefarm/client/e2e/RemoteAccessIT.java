@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.telefarm.client.FarmAddress;
 import dev.telefarm.client.TelefarmClient;
 import dev.telefarm.client.TelefarmException;
+import dev.telefarm.client.certs.RolelessClient;
 import dev.telefarm.proto.v1.CreateAccountRequest;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.ListAccountsRequest;
@@ -90,6 +91,19 @@ final class RemoteAccessIT {
     assertUnreachable(FarmAddress.ofRemote(server, theirs));
     // The right token does not help without a certificate.
     assertUnreachable(FarmAddress.ofServer(server, farm.data().resolve("api.token")));
+  }
+
+  @Test
+  void certificateWithoutARoleIsToldWhatItLacks(Farm farm) throws IOException {
+    Path folder = Files.createDirectory(farm.data().resolveSibling("frank"));
+    RolelessClient.write(farm.data().resolve("certs"), "frank", folder);
+
+    try (var client = TelefarmClient.connect(FarmAddress.ofRemote(server, folder))) {
+      TelefarmException refused =
+          refusal(() -> client.accounts().listAccounts(ListAccountsRequest.getDefaultInstance()));
+      assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_CERTIFICATE_INVALID);
+      assertThat(refused).hasMessageContaining("no OU that is a role");
+    }
   }
 
   @Test
