@@ -14,6 +14,9 @@ import dev.telefarm.proto.v1.Media;
 import dev.telefarm.proto.v1.MediaFilter;
 import dev.telefarm.worker.PuppetChat;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +176,43 @@ final class BatchIT {
   }
 
   @Test
+  void filesWaitForTheBatchsOwnTime() throws Exception {
+    puppets.create("fay");
+    calls.chat("fay", 4);
+    puppets.tell("fay", "chat-instant", "");
+    Instant tomorrow = Clock.systemUTC().instant().plus(1, ChronoUnit.DAYS);
+    DownloadBatch listed =
+        calls.await(
+            calls.create(by("fay", tomorrow)).getName(),
+            batch -> batch.getCounts().getWaiting() == 4);
+    assertThat(calls.downloads(listed.getName()))
+        .hasSize(4)
+        .allSatisfy(download -> {
+          assertThat(download.getWait().getCause()).isEqualTo(DownloadWait.Cause.CAUSE_SCHEDULE);
+          assertThat(download.getWait().getUntil().getSeconds())
+              .isEqualTo(tomorrow.getEpochSecond());
+          assertThat(download.getSchedule()).isEqualTo(listed.getSchedule());
+        });
+    calls.cancel(listed.getName());
+
+    // More than one plan tells.
+    BatchCreateDownloadsRequest.Builder many = by("fay", tomorrow);
+    many.getBatchBuilder().setList(sources(2_500));
+    String waiting = calls.create(many).getName();
+    calls.await(waiting, batch -> batch.getCounts().getWaiting() == 2_500);
+    calls.cancel(waiting);
+
+    Instant soon = Clock.systemUTC().instant().plusSeconds(3);
+    String name = calls.create(by("fay", soon)).getName();
+    calls.awaitState(name, DownloadBatch.State.STATE_COMPLETED);
+    assertThat(calls.downloads(name))
+        .hasSize(4)
+        .allSatisfy(download ->
+            assertThat(download.getEndTime().getSeconds())
+                .isGreaterThanOrEqualTo(soon.getEpochSecond()));
+  }
+
+  @Test
   void privateChatIsListedAndFetchedByOneAccountAlone() throws Exception {
     calls.chat("erin", 5);
     puppets.tell("erin", "chat-id", "77");
@@ -191,6 +231,16 @@ final class BatchIT {
   private static BatchCreateDownloadsRequest.Builder by(String account, String requestId) {
     BatchCreateDownloadsRequest.Builder request = calls.wholeChat(requestId);
     request.getBatchBuilder().getAccountsBuilder().addAccounts("accounts/" + account);
+    return request;
+  }
+
+  private static BatchCreateDownloadsRequest.Builder by(String account, Instant notBefore) {
+    BatchCreateDownloadsRequest.Builder request = by(account, "");
+    request
+        .getBatchBuilder()
+        .getScheduleBuilder()
+        .getNotBeforeTimeBuilder()
+        .setSeconds(notBefore.getEpochSecond());
     return request;
   }
 

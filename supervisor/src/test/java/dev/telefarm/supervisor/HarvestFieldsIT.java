@@ -9,6 +9,7 @@ import dev.telefarm.proto.v1.BatchCreateDownloadsRequest;
 import dev.telefarm.proto.v1.ChatMedia;
 import dev.telefarm.proto.v1.CreateSubscriptionRequest;
 import dev.telefarm.proto.v1.DownloadBatch;
+import dev.telefarm.proto.v1.DownloadSchedule;
 import dev.telefarm.proto.v1.DownloadSource;
 import dev.telefarm.proto.v1.DownloadSources;
 import dev.telefarm.proto.v1.DownloadTarget;
@@ -89,6 +90,9 @@ final class HarvestFieldsIT {
         "batch.accounts.accounts",
         batch().setAccounts(AccountSelector.newBuilder().addAccounts("accounts/nobody")));
     refuses("batch.priority", batch().setPriority(101));
+    refuses(
+        "batch.schedule.windows",
+        batch().setSchedule(DownloadSchedule.newBuilder().addWindows("at night")));
     BadFields.refuses("request_id", () -> calls.create(calls.wholeChat("a\nb")));
     for (String name : List.of("", "downloads/1", "batches/1")) {
       BadFields.refuses("name", () -> calls.batch(name));
@@ -116,6 +120,9 @@ final class HarvestFieldsIT {
         "subscription.target.path",
         subscription().setTarget(DownloadTarget.newBuilder().setPath("/tmp/no-folder")));
     refuses("subscription.priority", subscription().setPriority(-101));
+    refuses(
+        "subscription.schedule.windows",
+        subscription().setSchedule(DownloadSchedule.newBuilder().addWindows("at night")));
     refuses(
         "subscription.start_time",
         subscription().setStartTime(Timestamp.newBuilder().setSeconds(-1)));

@@ -9,6 +9,7 @@ import dev.telefarm.proto.link.v1.ChatNews;
 import dev.telefarm.proto.link.v1.WorkerReport;
 import dev.telefarm.proto.v1.CreateSubscriptionRequest;
 import dev.telefarm.proto.v1.Download;
+import dev.telefarm.proto.v1.DownloadSchedule;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.proto.v1.Subscription;
 import dev.telefarm.worker.PuppetChat;
@@ -158,6 +159,30 @@ final class SubscriptionIT {
     calls.awaitSubscription(later.getName(), Subscription::hasCheckTime);
     assertThat(calls.asked("dora").getFilter().getSentAfter().getSeconds()).isEqualTo(2_000);
     assertThat(calls.delete(later.getName())).isEqualTo(Empty.getDefaultInstance());
+  }
+
+  @Test
+  void itsDownloadsHaveItsScheduleAndPriority() throws Exception {
+    puppets.create("fay");
+    calls.chat("fay", 2);
+    DownloadSchedule schedule =
+        DownloadSchedule.newBuilder()
+            .setNotBeforeTime(Timestamp.newBuilder().setSeconds(4_000_000_000L))
+            .build();
+    CreateSubscriptionRequest.Builder request = by("fay", "");
+    request.getSubscriptionBuilder().setSchedule(schedule).setPriority(7);
+    Subscription created = calls.create(request);
+    assertThat(created.getSchedule()).isEqualTo(schedule);
+
+    calls.awaitListed(created.getName(), 2);
+
+    assertThat(calls.downloads(created.getName()))
+        .hasSize(2)
+        .allSatisfy(download -> {
+          assertThat(download.getSchedule()).isEqualTo(schedule);
+          assertThat(download.getPriority()).isEqualTo(7);
+        });
+    assertThat(calls.delete(created.getName())).isEqualTo(Empty.getDefaultInstance());
   }
 
   private static CreateSubscriptionRequest.Builder by(String account, String requestId) {

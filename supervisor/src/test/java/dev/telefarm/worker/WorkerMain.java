@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Attaches like a worker, dials again when cut off, and plays its part with {@link PuppetAccount}.
  * A file {@code crash} in the account's folder makes it end with code 70 at once; {@link
  * PuppetFaults} are its other faults. A file {@code leak} has the MiB of memory that it takes and
- * never gives back, a file {@code mute} keeps it from attaching.
+ * never gives back, a file {@code mute} keeps it from attaching while it is there.
  */
 public final class WorkerMain {
   private static final String REHEARSAL = "-rehearsal";
@@ -97,11 +97,16 @@ public final class WorkerMain {
     var _ =
         worker.printer.scheduleWithFixedDelay(
             new PuppetFlood(worker.folder)::obey, 0, 50, TimeUnit.MILLISECONDS);
-    if (Files.exists(worker.folder.resolve("mute"))) {
+    worker.loop.execute(worker::speak);
+  }
+
+  private void speak() {
+    if (Files.exists(folder.resolve("mute"))) {
+      var _ = loop.schedule(this::speak, 20, TimeUnit.MILLISECONDS);
       return;
     }
-    worker.loop.execute(worker::dial);
-    var _ = worker.loop.scheduleAtFixedRate(worker::beat, 100, 100, TimeUnit.MILLISECONDS);
+    dial();
+    var _ = loop.scheduleAtFixedRate(this::beat, 100, 100, TimeUnit.MILLISECONDS);
   }
 
   private void dial() {

@@ -46,6 +46,12 @@ final class DownloadOptions {
   int stripe;
 
   @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "Whose turn comes first: -100 to 100, higher ones before lower (default: 0).")
+  int priority;
+
+  @Option(
       names = "--if-exists",
       paramLabel = "WHAT",
       description = {

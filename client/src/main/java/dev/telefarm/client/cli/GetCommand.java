@@ -53,22 +53,7 @@ final class GetCommand implements Callable<Integer> {
 
   @Mixin final MediaFilterOptions filter = new MediaFilterOptions();
   @Mixin final DownloadOptions options = new DownloadOptions();
-
-  @Option(
-      names = "--not-before",
-      paramLabel = "TIME",
-      converter = PointInTime.Converter.class,
-      description = "Fetch nothing before, such as 2030-01-31T22:00.")
-  @Nullable PointInTime notBefore;
-
-  @Option(
-      names = "--hours",
-      paramLabel = "WINDOW",
-      description = {
-        "Fetch only then, such as 'daily 22:00-06:00' or 'sat,sun 00:00-24:00', by the farm's time",
-        "zone; repeatable."
-      })
-  List<String> hours = new ArrayList<>();
+  @Mixin final ScheduleOptions times = new ScheduleOptions();
 
   @Option(
       names = "--detach",
@@ -90,10 +75,6 @@ final class GetCommand implements Callable<Integer> {
     if (chat == null && !which.equals(MediaFilter.getDefaultInstance())) {
       throw CommandFailure.usage("a filter given without --chat", "links name single messages");
     }
-    if (chat != null && (notBefore != null || !hours.isEmpty())) {
-      throw CommandFailure.usage(
-          "--not-before and --hours are for links", "see [bandwidth.windows] for the whole farm");
-    }
     try (TelefarmClient client = session.connect()) {
       if (chat != null) {
         return ofChat(client, chat, which);
@@ -107,13 +88,17 @@ final class GetCommand implements Callable<Integer> {
 
   private int ofChat(TelefarmClient client, String from, MediaFilter which)
       throws InterruptedException {
+    Host host = session.host();
+    DownloadBatch.Builder batch =
+        DownloadBatch.newBuilder()
+            .setChat(ChatMedia.newBuilder().setChat(Names.bareChat(from)).setFilter(which))
+            .setTarget(options.target(host.directory(), /* several= */ true))
+            .setAccounts(options.selector())
+            .setPriority(options.priority);
+    times.schedule(host.zone()).ifPresent(batch::setSchedule);
     BatchCreateDownloadsRequest request =
         BatchCreateDownloadsRequest.newBuilder()
-            .setBatch(
-                DownloadBatch.newBuilder()
-                    .setChat(ChatMedia.newBuilder().setChat(Names.bareChat(from)).setFilter(which))
-                    .setTarget(options.target(session.host().directory(), /* several= */ true))
-                    .setAccounts(options.selector()))
+            .setBatch(batch)
             .setRequestId(UUID.randomUUID().toString())
             .build();
     DownloadBatch made = client.downloads().batchCreateDownloads(request);
@@ -153,6 +138,7 @@ final class GetCommand implements Callable<Integer> {
     DownloadTarget target = options.target(session.host().directory(), several);
     request
         .accountsAtOnce(options.stripe)
+        .priority(options.priority)
         .ifExists(target.getIfExists())
         .ifKnown(target.getIfKnown())
         .target(target.getPath());
@@ -161,10 +147,7 @@ final class GetCommand implements Callable<Integer> {
     }
     options.accounts.forEach(request::account);
     options.labels.forEach(request::label);
-    hours.forEach(request::during);
-    if (notBefore != null) {
-      request.notBefore(notBefore.in(session.host().zone()));
-    }
+    times.giveTo(request, session.host().zone());
     return request;
   }
 

@@ -1,9 +1,7 @@
 package dev.telefarm.client.cli;
 
-import com.google.protobuf.Timestamp;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.proto.v1.MediaFilter;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,18 +83,11 @@ final class MediaFilterOptions {
       filter.addExtensions(extension.startsWith(".") ? extension.substring(1) : extension);
     }
     if (after != null) {
-      filter.setSentAfter(timestamp(after.in(zone)));
+      filter.setSentAfter(after.timestampIn(zone));
     }
     if (before != null) {
-      filter.setSentBefore(timestamp(before.in(zone)));
+      filter.setSentBefore(before.timestampIn(zone));
     }
     return filter.build();
-  }
-
-  private static Timestamp timestamp(Instant instant) {
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
-        .build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.telefarm.client.cli;
 
+import com.google.protobuf.Timestamp;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,6 +36,14 @@ record PointInTime(TemporalAccessor written) {
       return time.atZone(zone).toInstant();
     }
     return LocalDate.from(written).atStartOfDay(zone).toInstant();
+  }
+
+  Timestamp timestampIn(ZoneId zone) {
+    Instant instant = in(zone);
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
   }
 
   /** For options. */

@@ -7,7 +7,6 @@ import dev.telefarm.proto.v1.ChatMedia;
 import dev.telefarm.proto.v1.CreateSubscriptionRequest;
 import dev.telefarm.proto.v1.Subscription;
 import dev.telefarm.proto.v1.SubscriptionServiceGrpc;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +28,7 @@ final class SubscribeCommand implements Runnable {
 
   @Mixin final MediaFilterOptions filter = new MediaFilterOptions();
   @Mixin final DownloadOptions options = new DownloadOptions();
+  @Mixin final ScheduleOptions times = new ScheduleOptions();
 
   @Option(
       names = "--since",
@@ -59,11 +59,13 @@ final class SubscribeCommand implements Runnable {
                     .setChat(Names.bareChat(chat))
                     .setFilter(filter.filter(host.zone())))
             .setTarget(options.target(host.directory(), /* several= */ true))
-            .setAccounts(options.selector());
+            .setAccounts(options.selector())
+            .setPriority(options.priority);
+    times.schedule(host.zone()).ifPresent(subscription::setSchedule);
     if (since != null) {
-      subscription.setStartTime(timestamp(since.in(host.zone())));
+      subscription.setStartTime(since.timestampIn(host.zone()));
     } else if (fromBeginning) {
-      subscription.setStartTime(timestamp(Instant.EPOCH));
+      subscription.setStartTime(Timestamp.getDefaultInstance());
     }
     try (TelefarmClient client = session.connect()) {
       Subscription made =
@@ -81,12 +83,5 @@ final class SubscribeCommand implements Runnable {
               + Names.shortName(made.getName())
               + ". See `telefarm subscriptions`.");
     }
-  }
-
-  private static Timestamp timestamp(Instant instant) {
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
-        .build();
   }
 }

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.JsonFormat;
+import com.google.protobuf.util.Timestamps;
 import dev.telefarm.client.farm.InMemoryFarm;
 import dev.telefarm.proto.v1.Account;
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.DownloadBatch;
 import dev.telefarm.proto.v1.DownloadCounts;
+import dev.telefarm.proto.v1.DownloadSchedule;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.proto.v1.MediaFilter;
 import dev.telefarm.proto.v1.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +172,30 @@ class BatchCommandsTest {
     CommandRun gone = CommandRun.against(farm);
     assertThat(gone.run("unsubscribe", "200")).isEqualTo(4);
     assertThat(gone.err()).contains("see `telefarm subscriptions`");
+  }
+
+  @Test
+  void scheduleAndPriorityArePassedOn() {
+    String[] when = {"--not-before", "2026-01-31", "--hours", "daily 22:00-06:00", "--priority=9"};
+    assertThat(CommandRun.against(farm).run(with(when, "get", "--chat", "films", "--detach")))
+        .isZero();
+    assertThat(CommandRun.against(farm).run(with(when, "subscribe", "@films"))).isZero();
+
+    DownloadSchedule expected =
+        DownloadSchedule.newBuilder()
+            .setNotBeforeTime(Timestamps.fromSeconds(1_769_817_600L))
+            .addWindows("daily 22:00-06:00")
+            .build();
+    DownloadBatch batch = farm.batches().all().getFirst();
+    assertThat(batch.getSchedule()).isEqualTo(expected);
+    assertThat(batch.getPriority()).isEqualTo(9);
+    Subscription subscription = farm.subscriptions().all().getFirst();
+    assertThat(subscription.getSchedule()).isEqualTo(expected);
+    assertThat(subscription.getPriority()).isEqualTo(9);
+  }
+
+  private static String[] with(String[] options, String... command) {
+    return Stream.concat(Arrays.stream(command), Arrays.stream(options)).toArray(String[]::new);
   }
 
   private void becomes(DownloadBatch.State state, DownloadCounts.Builder counts) {

@@ -179,7 +179,9 @@ class GetCommandTest {
                     "--hours",
                     "daily 22:00-06:00",
                     "--hours",
-                    "sat,sun 00:00-24:00"))
+                    "sat,sun 00:00-24:00",
+                    "--priority",
+                    "-7"))
         .isZero();
     assertThat(farm.downloads().all().getFirst().getSchedule())
         .isEqualTo(
@@ -188,13 +190,11 @@ class GetCommandTest {
                 .addWindows("daily 22:00-06:00")
                 .addWindows("sat,sun 00:00-24:00")
                 .build());
+    assertThat(farm.downloads().all().getFirst().getPriority()).isEqualTo(-7);
 
     CommandRun wrong = CommandRun.against(farm);
     assertThat(wrong.run("get", "https://t.me/films/1", "--not-before", "tonight")).isEqualTo(2);
     assertThat(wrong.err()).contains("'tonight' is not a time such as");
-    CommandRun chat = CommandRun.against(farm);
-    assertThat(chat.run("get", "--chat", "films", "--hours", "daily 22:00-06:00")).isEqualTo(2);
-    assertThat(chat.err()).contains("--not-before and --hours are for links");
   }
 
   @Test

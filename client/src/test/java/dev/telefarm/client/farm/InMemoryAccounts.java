@@ -11,12 +11,8 @@ import dev.telefarm.proto.v1.GetAccountRequest;
 import dev.telefarm.proto.v1.ListAccountsRequest;
 import dev.telefarm.proto.v1.ListAccountsResponse;
 import dev.telefarm.proto.v1.LogOutRequest;
-import dev.telefarm.proto.v1.LoginPrompt;
-import dev.telefarm.proto.v1.LoginQrCode;
 import dev.telefarm.proto.v1.LoginRequest;
 import dev.telefarm.proto.v1.LoginResponse;
-import dev.telefarm.proto.v1.LoginStart;
-import dev.telefarm.proto.v1.LoginSuccess;
 import dev.telefarm.proto.v1.ProxyTest;
 import dev.telefarm.proto.v1.StartAccountRequest;
 import dev.telefarm.proto.v1.StopAccountRequest;
@@ -32,9 +28,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** Accounts: the code is 12345, the password "open sesame", the bot token 1:bot. */
+/** Accounts; for logging in see {@link InMemoryLogin}. */
 public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImplBase {
-  public static final String QR_LINK = "tg://login?token=AQIDBAUGBwgJCgsMDQ4PEA";
+  public static final String QR_LINK = InMemoryLogin.QR_LINK;
 
   private static final Account NEW = Account.newBuilder().setEtag("1").build();
 
@@ -276,103 +272,6 @@ public final class InMemoryAccounts extends AccountServiceGrpc.AccountServiceImp
 
   @Override
   public StreamObserver<LoginRequest> login(StreamObserver<LoginResponse> observer) {
-    return new Dialogue(observer);
-  }
-
-  private final class Dialogue implements StreamObserver<LoginRequest> {
-    private final StreamObserver<LoginResponse> client;
-    private String name = "";
-
-    Dialogue(StreamObserver<LoginResponse> client) {
-      this.client = client;
-    }
-
-    @Override
-    public void onNext(LoginRequest request) {
-      switch (request.getStepCase()) {
-        case START -> start(request.getStart());
-        case PHONE_NUMBER ->
-            prompt(
-                request.getPhoneNumber().startsWith("+"),
-                LoginPrompt.Field.FIELD_CODE,
-                LoginPrompt.Field.FIELD_PHONE_NUMBER,
-                ErrorReason.ERROR_REASON_PHONE_NUMBER_INVALID);
-        case CODE ->
-            prompt(
-                request.getCode().equals("12345"),
-                LoginPrompt.Field.FIELD_PASSWORD,
-                LoginPrompt.Field.FIELD_CODE,
-                ErrorReason.ERROR_REASON_CODE_INVALID);
-        case PASSWORD -> {
-          if (request.getPassword().equals("open sesame")) {
-            succeed();
-          } else {
-            ask(LoginPrompt.Field.FIELD_PASSWORD, ErrorReason.ERROR_REASON_PASSWORD_INVALID);
-          }
-        }
-        case BOT_TOKEN -> {
-          if (request.getBotToken().equals("1:bot")) {
-            succeed();
-          } else {
-            ask(LoginPrompt.Field.FIELD_BOT_TOKEN, ErrorReason.ERROR_REASON_BOT_TOKEN_INVALID);
-          }
-        }
-        case STEP_NOT_SET -> client.onError(Refusal.field("step", "is missing"));
-      }
-    }
-
-    private void start(LoginStart start) {
-      name = start.getName();
-      if (!accounts.containsKey(name)) {
-        client.onError(missing(name));
-        return;
-      }
-      if (accounts.getOrDefault(name, NEW).getLanesNeedPassword()) {
-        ask(LoginPrompt.Field.FIELD_PASSWORD, ErrorReason.ERROR_REASON_UNSPECIFIED);
-        return;
-      }
-      switch (start.getMethod()) {
-        case METHOD_QR -> {
-          client.onNext(
-              LoginResponse.newBuilder()
-                  .setQrCode(LoginQrCode.newBuilder().setLink(QR_LINK))
-                  .build());
-          succeed();
-        }
-        case METHOD_BOT ->
-            ask(LoginPrompt.Field.FIELD_BOT_TOKEN, ErrorReason.ERROR_REASON_UNSPECIFIED);
-        case METHOD_PHONE, METHOD_UNSPECIFIED, UNRECOGNIZED ->
-            ask(LoginPrompt.Field.FIELD_PHONE_NUMBER, ErrorReason.ERROR_REASON_UNSPECIFIED);
-      }
-    }
-
-    private void prompt(
-        boolean right, LoginPrompt.Field next, LoginPrompt.Field again, ErrorReason reason) {
-      ask(right ? next : again, right ? ErrorReason.ERROR_REASON_UNSPECIFIED : reason);
-    }
-
-    private void ask(LoginPrompt.Field field, ErrorReason rejected) {
-      client.onNext(
-          LoginResponse.newBuilder()
-              .setPrompt(LoginPrompt.newBuilder().setField(field).setRejected(rejected))
-              .build());
-    }
-
-    private void succeed() {
-      String id = name.substring("accounts/".length());
-      put(id, Account.State.STATE_READY);
-      Account account = accounts.getOrDefault(name, Account.getDefaultInstance());
-      answer(
-          client,
-          LoginResponse.newBuilder()
-              .setSuccess(LoginSuccess.newBuilder().setAccount(account))
-              .build());
-    }
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onCompleted() {}
+    return new InMemoryLogin(this, observer);
   }
 }

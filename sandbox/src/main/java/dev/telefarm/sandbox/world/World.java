@@ -3,9 +3,7 @@ package dev.telefarm.sandbox.world;
 import dev.telefarm.sandbox.world.Drafts.Draft;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World {
   private final Drafts drafts;
-  private final Map<String, Account> accounts = new LinkedHashMap<>();
-  private final Map<String, Chat> chats = new LinkedHashMap<>();
+  private final Directory directory = new Directory();
   private final Messages messages = new Messages();
   private final Map<Chat, Boolean> openToEveryone = new ConcurrentHashMap<>();
   private final List<WorldListener> listeners = new CopyOnWriteArrayList<>();
@@ -34,7 +31,7 @@ public final class World {
    * @param baseDirectory what relative paths of files are relative to
    */
   public World(Path baseDirectory) {
-    this.drafts = new Drafts(baseDirectory, accounts::get);
+    this.drafts = new Drafts(baseDirectory, directory::account);
   }
 
   /** Adds everything that {@code spec} describes. */
@@ -70,14 +67,7 @@ public final class World {
   /** Adds an account, which becomes a member of every chat that is open to everyone. */
   public synchronized Account addAccount(AccountSpec spec) {
     var account = Account.of(spec);
-    for (Account other : accounts.values()) {
-      requireDistinct("id", spec.id(), other.id());
-      requireDistinct("phone", spec.phone(), other.spec().phone());
-      requireDistinct("botToken", account.userId(), other.userId());
-      requireDistinct("username", lowerCase(spec.username()), lowerCase(other.spec().username()));
-    }
-    requireFreeUsername(spec.username());
-    accounts.put(spec.id(), account);
+    directory.add(account);
     openToEveryone.keySet().forEach(chat -> joined(chat, List.of(account)));
     keep(WorldJournal.Entry.added(spec));
     return account;
@@ -85,15 +75,12 @@ public final class World {
 
   /** Adds a chat with its messages. */
   public synchronized Chat addChat(ChatSpec spec) {
-    if (chats.containsKey(spec.id())) {
-      throw new InvalidFieldException("id", "there is a chat \"" + spec.id() + "\" already");
-    }
-    requireFreeUsername(spec.username());
-    List<Account> members = resolveMembers(spec.members());
-    var chat = new Chat(spec, discussion(spec));
+    directory.requireFree(spec);
+    List<Account> members = directory.resolveMembers(spec.members());
+    var chat = new Chat(spec, directory.discussion(spec));
     chat.addMembers(members);
     List<Draft> resolved = drafts.of(chat, spec.messages());
-    chats.put(spec.id(), chat);
+    directory.add(chat);
     if (spec.members().contains(ChatSpec.EVERYONE)) {
       openToEveryone.put(chat, true);
     }
@@ -105,11 +92,11 @@ public final class World {
 
   /** Adds members; who is one already stays one. */
   public synchronized void addMembers(String chatId, Collection<String> accountIds) {
-    Chat chat = requireChat(chatId);
+    Chat chat = directory.requireChat(chatId);
     if (chat.type() == ChatType.PRIVATE) {
       throw new InvalidFieldException("members", "a private chat stays between two");
     }
-    List<Account> members = resolveMembers(accountIds);
+    List<Account> members = directory.resolveMembers(accountIds);
     if (accountIds.contains(ChatSpec.EVERYONE)) {
       openToEveryone.put(chat, true);
     }
@@ -119,7 +106,7 @@ public final class World {
 
   /** Posts messages, and tells every listener of each of them. Answers them in the order given. */
   public synchronized List<Message> post(String chatId, List<MessageSpec> specs) {
-    Chat chat = requireChat(chatId);
+    Chat chat = directory.requireChat(chatId);
     List<Message> posted = messages.append(chat, drafts.of(chat, specs));
     keep(WorldJournal.Entry.posted(chatId, specs));
     int pts = chat.pts() - posted.size();
@@ -134,7 +121,8 @@ public final class World {
 
   /** Gives a message another text or file, and tells every listener. */
   public synchronized Message edit(String chatId, EditSpec edit) {
-    Message message = requireMessage("message", requireChat(chatId), edit.message());
+    Message message =
+        Directory.requireMessage("message", directory.requireChat(chatId), edit.message());
     FileSpec file = edit.file();
     String text = Objects.requireNonNullElse(edit.text(), message.text());
     MessageSpec.requireText(text, file != null || message.file() != null);
@@ -149,9 +137,12 @@ public final class World {
    * Deletes messages, and tells every listener. Their files can be fetched while references last.
    */
   public synchronized void delete(String chatId, List<Integer> messageIds) {
-    Chat chat = requireChat(chatId);
+    Chat chat = directory.requireChat(chatId);
     List<Message> deleted =
-        messageIds.stream().distinct().map(id -> requireMessage("messages", chat, id)).toList();
+        messageIds.stream()
+            .distinct()
+            .map(id -> Directory.requireMessage("messages", chat, id))
+            .toList();
     if (deleted.isEmpty()) {
       throw new InvalidFieldException("messages", "is empty");
     }
@@ -169,16 +160,16 @@ public final class World {
    * @return of how many files
    */
   public synchronized int expireReferences(String chatId, int messageId) {
-    return messages.expireReferences(requireChat(chatId), messageId);
+    return messages.expireReferences(directory.requireChat(chatId), messageId);
   }
 
   /** Shuts a chat to an account, which stays a member, or opens it again. Not kept. */
   public synchronized void deny(String chatId, String accountId, boolean shut) {
-    Chat chat = requireChat(chatId);
+    Chat chat = directory.requireChat(chatId);
     if (chat.type() == ChatType.PRIVATE) {
       throw new InvalidFieldException("chat", "a private chat is open to both");
     }
-    chat.deny(requireAccount("account", accountId), shut);
+    chat.deny(directory.requireAccount("account", accountId), shut);
   }
 
   /** How slow the world file wants the sandbox to be at its start. */
@@ -187,19 +178,19 @@ public final class World {
   }
 
   public synchronized List<Account> accounts() {
-    return List.copyOf(accounts.values());
+    return directory.accounts();
   }
 
   public synchronized List<Chat> chats() {
-    return List.copyOf(chats.values());
+    return directory.chats();
   }
 
   public synchronized @Nullable Account account(String id) {
-    return accounts.get(id);
+    return directory.account(id);
   }
 
   public synchronized @Nullable Chat chat(String id) {
-    return chats.get(id);
+    return directory.chat(id);
   }
 
   public @Nullable Account accountByUserId(long userId) {
@@ -280,67 +271,6 @@ public final class World {
     if (!added.isEmpty()) {
       listeners.forEach(listener -> listener.chatChanged(chat, added));
     }
-  }
-
-  private List<Account> resolveMembers(Collection<String> ids) {
-    if (ids.contains(ChatSpec.EVERYONE)) {
-      return List.copyOf(accounts.values());
-    }
-    return ids.stream().map(id -> requireAccount("members", id)).toList();
-  }
-
-  private Account requireAccount(String field, String id) {
-    Account account = accounts.get(id);
-    if (account == null) {
-      throw new InvalidFieldException(field, "there is no account \"" + id + "\"");
-    }
-    return account;
-  }
-
-  private @Nullable Chat discussion(ChatSpec spec) {
-    if (spec.discussion() == null) {
-      return null;
-    }
-    Chat group = chats.get(spec.discussion());
-    if (group == null || group.type() != ChatType.SUPERGROUP) {
-      throw new InvalidFieldException(
-          "discussion", "there is no supergroup \"" + spec.discussion() + "\" yet");
-    }
-    return group;
-  }
-
-  private static Message requireMessage(String field, Chat chat, int id) {
-    Message message = chat.message(id);
-    if (message == null) {
-      throw new InvalidFieldException(field, "there is no message " + id + " in the chat");
-    }
-    return message;
-  }
-
-  private Chat requireChat(String id) {
-    Chat chat = chats.get(id);
-    if (chat == null) {
-      throw new InvalidFieldException("chat", "there is no chat \"" + id + "\"");
-    }
-    return chat;
-  }
-
-  private void requireFreeUsername(@Nullable String username) {
-    if (username != null
-        && (chatByUsername(username) != null || accountByUsername(username) != null)) {
-      throw new InvalidFieldException("username", "\"" + username + "\" is taken");
-    }
-  }
-
-  private static void requireDistinct(
-      String field, @Nullable Object value, @Nullable Object other) {
-    if (value != null && value.equals(other)) {
-      throw new InvalidFieldException(field, "\"" + value + "\" is taken");
-    }
-  }
-
-  private static @Nullable String lowerCase(@Nullable String text) {
-    return text == null ? null : text.toLowerCase(Locale.ROOT);
   }
 
   private static <T> @Nullable T first(Stream<T> found) {

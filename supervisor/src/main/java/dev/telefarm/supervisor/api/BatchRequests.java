@@ -38,6 +38,7 @@ final class BatchRequests {
     folder(rules, fields, batch.getTarget(), "batch.target");
     rules.accounts(fields, batch.getAccounts(), "batch.accounts");
     DownloadRequests.priority(fields, batch.getPriority(), "batch.priority");
+    DownloadRequests.schedule(fields, batch.getSchedule(), "batch.schedule");
     fields.requestId(request.getRequestId());
     fields.check();
   }
@@ -49,6 +50,7 @@ final class BatchRequests {
     folder(rules, fields, subscription.getTarget(), "subscription.target");
     rules.accounts(fields, subscription.getAccounts(), "subscription.accounts");
     DownloadRequests.priority(fields, subscription.getPriority(), "subscription.priority");
+    DownloadRequests.schedule(fields, subscription.getSchedule(), "subscription.schedule");
     long start = subscription.getStartTime().getSeconds();
     fields.require(
         start >= 0 && start <= MAX_SECONDS,

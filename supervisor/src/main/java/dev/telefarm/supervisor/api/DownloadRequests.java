@@ -36,25 +36,25 @@ record DownloadRequests(Predicate<AccountId> exists, TargetRules targets) {
     target(fields, download.getTarget(), "download.target");
     accounts(fields, download.getAccounts(), "download.accounts");
     priority(fields, download.getPriority(), "download.priority");
-    schedule(fields, download.getSchedule());
+    schedule(fields, download.getSchedule(), "download.schedule");
     fields.requestId(request.getRequestId());
     fields.check();
   }
 
-  private static void schedule(Fields fields, DownloadSchedule schedule) {
+  static void schedule(Fields fields, DownloadSchedule schedule, String field) {
     fields.require(
         valid(schedule.getNotBeforeTime()),
-        "download.schedule.not_before_time",
+        field + ".not_before_time",
         "must be a time from year 1 to 9999");
     fields.require(
         schedule.getWindowsCount() <= MAX_WINDOWS,
-        "download.schedule.windows",
+        field + ".windows",
         "must be at most " + MAX_WINDOWS);
     for (String window : schedule.getWindowsList()) {
       try {
         var _ = WeekWindowParser.parse(window, OptionalLong.empty());
       } catch (IllegalArgumentException e) {
-        fields.require(false, "download.schedule.windows", String.valueOf(e.getMessage()));
+        fields.require(false, field + ".windows", String.valueOf(e.getMessage()));
       }
     }
   }

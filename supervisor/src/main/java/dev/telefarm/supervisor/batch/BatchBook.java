@@ -101,6 +101,9 @@ final class BatchBook {
             .setState(DownloadBatch.State.STATE_LISTING)
             .setCreateTime(now)
             .setUpdateTime(now);
+    if (requested.hasSchedule()) {
+      batch.setSchedule(requested.getSchedule());
+    }
     if (requested.hasChat()) {
       batch.setChat(requested.getChat());
     }

@@ -3,29 +3,44 @@ package dev.telefarm.supervisor.batch;
 import dev.telefarm.proto.v1.AccountSelector;
 import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadBatch;
+import dev.telefarm.proto.v1.DownloadSchedule;
 import dev.telefarm.proto.v1.DownloadSource;
 import dev.telefarm.proto.v1.DownloadTarget;
 import dev.telefarm.proto.v1.Media;
 import dev.telefarm.proto.v1.Subscription;
+import java.util.Optional;
 
 /** What the downloads of a batch or a subscription have in common. */
-record DownloadOrder(DownloadTarget target, AccountSelector accounts, int priority) {
+record DownloadOrder(
+    DownloadTarget target,
+    AccountSelector accounts,
+    int priority,
+    Optional<DownloadSchedule> schedule) {
   static DownloadOrder of(DownloadBatch batch) {
-    return new DownloadOrder(batch.getTarget(), batch.getAccounts(), batch.getPriority());
+    return new DownloadOrder(
+        batch.getTarget(),
+        batch.getAccounts(),
+        batch.getPriority(),
+        batch.hasSchedule() ? Optional.of(batch.getSchedule()) : Optional.empty());
   }
 
   static DownloadOrder of(Subscription subscription) {
     return new DownloadOrder(
-        subscription.getTarget(), subscription.getAccounts(), subscription.getPriority());
+        subscription.getTarget(),
+        subscription.getAccounts(),
+        subscription.getPriority(),
+        subscription.hasSchedule() ? Optional.of(subscription.getSchedule()) : Optional.empty());
   }
 
   Download of(DownloadSource source) {
-    return Download.newBuilder()
-        .setSource(source)
-        .setTarget(target)
-        .setAccounts(accounts)
-        .setPriority(priority)
-        .build();
+    Download.Builder download =
+        Download.newBuilder()
+            .setSource(source)
+            .setTarget(target)
+            .setAccounts(accounts)
+            .setPriority(priority);
+    schedule.ifPresent(download::setSchedule);
+    return download.build();
   }
 
   /** Of a file that was found at this place of a chat. */

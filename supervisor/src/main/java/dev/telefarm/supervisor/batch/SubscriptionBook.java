@@ -112,7 +112,7 @@ final class SubscriptionBook {
   SubscriptionEntry create(Subscription requested, Changes changes) {
     String id = farm.nextId();
     Timestamp now = now();
-    Subscription subscription =
+    Subscription.Builder subscription =
         Subscription.newBuilder()
             .setName(Subscriptions.COLLECTION + id)
             .setSource(requested.getSource())
@@ -122,9 +122,11 @@ final class SubscriptionBook {
             .setStartTime(requested.hasStartTime() ? requested.getStartTime() : now)
             .setState(Subscription.State.STATE_ACTIVE)
             .setCreateTime(now)
-            .setUpdateTime(now)
-            .build();
-    var entry = new SubscriptionEntry(id, subscription, ChatPlace.BEGINNING);
+            .setUpdateTime(now);
+    if (requested.hasSchedule()) {
+      subscription.setSchedule(requested.getSchedule());
+    }
+    var entry = new SubscriptionEntry(id, subscription.build(), ChatPlace.BEGINNING);
     entries.put(id, entry);
     follow(entry);
     changes.put(id, entry.stored());

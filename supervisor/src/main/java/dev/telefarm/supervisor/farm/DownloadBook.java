@@ -5,7 +5,6 @@ import dev.telefarm.proto.v1.Download;
 import dev.telefarm.proto.v1.DownloadProgress;
 import dev.telefarm.proto.v1.ErrorReason;
 import dev.telefarm.supervisor.retention.Deletions;
-import dev.telefarm.supervisor.schedule.Batches;
 import dev.telefarm.supervisor.schedule.PendingQueues;
 import dev.telefarm.supervisor.store.Changes;
 import dev.telefarm.supervisor.store.DurableStep;
@@ -17,32 +16,15 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Every download, in memory and in the store. Belongs to the control loop. */
 final class DownloadBook {
   static final String COLLECTION = "downloads/";
 
-  /** Of a hundred thousand that begin to wait; each is written, and others want the loop, too. */
-  private static final int TOLD_AT_ONCE = 1000;
-
-  private final NavigableMap<String, DownloadEntry> entries = new TreeMap<>();
-  private final NavigableMap<String, DownloadEntry> open = new TreeMap<>();
-
-  /** Those of {@link #open} that an account has. */
-  private final NavigableMap<String, DownloadEntry> assigned = new TreeMap<>();
-
-  /** Those of {@link #open} that have a schedule of their own. */
-  private final NavigableMap<String, DownloadEntry> scheduled = new TreeMap<>();
-
-  /** Those of {@link #open} that one is to be found for. */
-  private final PendingQueues pending = new PendingQueues(TOLD_AT_ONCE);
-
+  private final DownloadIndex index;
   private final DownloadFeed feed;
-  private final Batches batches = new Batches();
   private final DownloadIds ids;
   private final FarmStore store;
   private final Revisions revisions;
@@ -68,17 +50,18 @@ final class DownloadBook {
     this.manifests = manifests;
     this.clock = clock;
     this.ids = ids;
+    this.index = new DownloadIndex(known);
     var now = clock.instant();
     stored.forEach((id, download) ->
-        index(DownloadEntry.of(id, download, parts.getOrDefault(id, List.of()), now)));
+        index.add(DownloadEntry.of(id, download, parts.getOrDefault(id, List.of()), now)));
   }
 
   Optional<DownloadEntry> find(String id) {
-    return Optional.ofNullable(entries.get(id));
+    return index.find(id);
   }
 
   boolean has(String name) {
-    return entries.containsKey(name.substring(COLLECTION.length()));
+    return find(name.substring(COLLECTION.length())).isPresent();
   }
 
   DownloadEntry get(String name) {
@@ -92,38 +75,38 @@ final class DownloadBook {
 
   /** Those that have not ended, in the order of creation. */
   Collection<DownloadEntry> open() {
-    return open.values();
+    return index.open();
   }
 
   /** Those that accounts have now, in the order of creation; a copy. */
   List<DownloadEntry> assigned() {
-    return List.copyOf(assigned.values());
+    return index.assigned();
   }
 
   /** Those that have not ended and have a schedule of their own; a copy. */
   List<DownloadEntry> scheduled() {
-    return List.copyOf(scheduled.values());
+    return index.scheduled();
   }
 
   /** Its own schedule lets it wait, or does not any more. */
   void hold(DownloadEntry entry, boolean held) {
     entry.heldUp = held;
-    place(entry);
+    index.place(entry);
   }
 
   /** Those that neither have an account, nor are paused, nor wait for their own time. */
   PendingQueues pending() {
-    return pending;
+    return index.pending();
   }
 
   /** Newest first; those made before the given one, if any. */
   Collection<DownloadEntry> newestFirst(Optional<String> before) {
-    return before.map(id -> entries.headMap(id, false)).orElse(entries).descendingMap().values();
+    return index.newestFirst(before);
   }
 
   /** Tells the listener of every download that there is, and then of each change. */
   void follow(DownloadListener listener) {
-    listeners.add(listener, entries.values());
+    listeners.add(listener, index.all());
   }
 
   /** Makes a download of what the client may choose; the changes still have to be committed. */
@@ -151,7 +134,7 @@ final class DownloadBook {
     }
     var entry = new DownloadEntry(id, made.build());
     entry.requestKey = origin.requestKey();
-    index(entry);
+    index.add(entry);
     changes.put(id, entry.stored(clock.instant()));
     feed.publish(DownloadChange.of(entry.download));
     listeners.tell(entry, changes);
@@ -167,7 +150,7 @@ final class DownloadBook {
   CompletableFuture<Void> update(DownloadEntry entry, Download after) {
     Download before = entry.download;
     if (after.equals(before)) {
-      place(entry);
+      index.place(entry);
       return CompletableFuture.completedFuture(null);
     }
     var now = Times.timestamp(clock.instant());
@@ -183,7 +166,7 @@ final class DownloadBook {
       known.completed(entry.download, changes);
       entry.manifestDue = ManifestDuties.due(entry.download);
     }
-    place(entry);
+    index.place(entry);
     feed.publish(DownloadChange.of(entry.download));
     entry.changed();
     listeners.tell(entry, changes);
@@ -203,7 +186,7 @@ final class DownloadBook {
   }
 
   private CompletableFuture<Void> save(DownloadEntry entry, Changes changes) {
-    place(entry);
+    index.place(entry);
     PartsWriter.add(entry, changes);
     return store.commit(changes.put(entry.id, entry.stored(clock.instant())));
   }
@@ -224,7 +207,7 @@ final class DownloadBook {
    * @return the revision of that, under which it still has to be remembered
    */
   long remove(DownloadEntry entry) {
-    entries.remove(entry.id);
+    index.remove(entry);
     long revision = revisions.next();
     feed.publish(DownloadChange.deleted(entry.download.getName(), revision));
     listeners.deleted(entry);
@@ -233,7 +216,7 @@ final class DownloadBook {
 
   /** Begins a watch, with everything if what its client knows is of no use any more. */
   void openWatch(DownloadWatch watch) {
-    feed.open(watch, entries.values().stream().map(entry -> entry.download), revisions.last());
+    feed.open(watch, index.all().stream().map(entry -> entry.download), revisions.last());
   }
 
   /** Throws if the watch is about what never was there, or was deleted before. */
@@ -254,48 +237,11 @@ final class DownloadBook {
     feed.close(watch);
   }
 
-  /** In the order of creation. */
-  private void index(DownloadEntry entry) {
-    String origin = DownloadOrigin.nameOf(entry.download);
-    entry.batch =
-        origin.isEmpty()
-            ? batches.add(
-                entry.id,
-                entry.download.getTarget().getPath(),
-                Times.instant(entry.download.getCreateTime()))
-            : origin;
-    entries.put(entry.id, entry);
-    if (entry.linksKnown() && !entry.ended()) {
-      entry.knownCopy = known.find(entry.download.getMedia());
-    }
-    place(entry);
-  }
-
-  /** Where it belongs as it is now. */
-  private void place(DownloadEntry entry) {
-    put(open, entry, !entry.ended());
-    put(assigned, entry, entry.assigned());
-    put(scheduled, entry, !entry.ended() && entry.download.hasSchedule());
-    if (!entry.ended() && !entry.assigned() && !entry.paused() && !entry.heldUp) {
-      pending.put(entry.pending());
-    } else {
-      pending.remove(entry.id);
-    }
-  }
-
-  private static void put(Map<String, DownloadEntry> map, DownloadEntry entry, boolean belongs) {
-    if (belongs) {
-      map.put(entry.id, entry);
-    } else {
-      map.remove(entry.id);
-    }
-  }
-
   /** The clock was set forward by {@code step}, or back. */
   void clockSet(Duration step) {
-    for (DownloadEntry entry : open.values()) {
+    for (DownloadEntry entry : index.open()) {
       entry.clockSet(step);
-      place(entry);
+      index.place(entry);
     }
   }
 

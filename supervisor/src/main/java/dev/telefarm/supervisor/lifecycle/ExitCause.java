@@ -2,7 +2,7 @@ package dev.telefarm.supervisor.lifecycle;
 
 /** Why a worker process ended; see WorkerExit.Cause in worker.proto. */
 public sealed interface ExitCause {
-  /** Asked to, with exit code 0. */
+  /** Asked to, with exit code 0 as far as that can be known. */
   record Clean() implements ExitCause {}
 
   /** By itself with this code, which has no cause of its own here. */
@@ -38,6 +38,6 @@ public sealed interface ExitCause {
   /** It never attached in time, so it was killed. */
   record StartTimeout() implements ExitCause {}
 
-  /** It was adopted, not a child: only that it is gone is known. */
+  /** It was adopted, not a child: only that it is gone, unasked, is known. */
   record Disappeared() implements ExitCause {}
 }

@@ -224,7 +224,7 @@ public final class WorkerLifecycle {
               now);
       case Running running -> aftermath.crashed(worker, running.since(), cause, now);
       case Draining draining -> {
-        ExitCause recorded = cause instanceof ExitCause.Clean ? draining.reason().cause() : cause;
+        ExitCause recorded = mayBeClean(cause) ? draining.reason().cause() : cause;
         yield aftermath.drained(worker, draining, List.of(new RecordExit(recorded)), now);
       }
       case Killing(ExitCause why, Instant since) ->
@@ -234,6 +234,11 @@ public final class WorkerLifecycle {
               List.of(new RecordExit(diedOfItself(cause) ? cause : why)),
               now);
     };
+  }
+
+  /** Of one that was adopted only its disappearance is known, and that it was asked to. */
+  private static boolean mayBeClean(ExitCause cause) {
+    return cause instanceof ExitCause.Clean || cause instanceof ExitCause.Disappeared;
   }
 
   /** What happened before the kill, and perhaps was the reason for it. */

@@ -30,13 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkerLog {
   private static final Logger log = LoggerFactory.getLogger(WorkerLog.class);
-  private static final int BLOCK = 64 << 10;
 
   /** Of a tail that grows while it is copied. */
   private static final int COPY_TRIES = 3;
-
-  /** Of finding lines that are cut away meanwhile. */
-  private static final int LOOK_TRIES = 3;
 
   private final Path folder;
   private final Path current;
@@ -58,7 +54,8 @@ public final class WorkerLog {
   private long size;
   private boolean leftOut;
 
-  private record Piece(long start, long length) {}
+  /** A file of it, by positions. */
+  record Piece(long start, long length) {}
 
   /**
    * A part of the log.
@@ -218,58 +215,10 @@ public final class WorkerLog {
 
   /** Where the newest lines are: so many, or as many as there are. */
   public Range last(long lines) throws IOException {
-    long end = end();
-    for (int tries = 1; tries <= LOOK_TRIES; tries++) {
-      long begin = startOfLast(lines, end);
-      if (begin < end || lines == 0) {
-        return new Range(begin, end);
-      }
-      end = end(); // there are none, or they were cut away meanwhile
-    }
-    return new Range(end, end);
+    return new LastLines(this).find(lines);
   }
 
-  private long startOfLast(long lines, long end) throws IOException {
-    long left = lines;
-    long begin = end;
-    for (Piece piece : lines == 0 ? List.<Piece>of() : newestFirst()) {
-      long pieceEnd = Math.min(end, piece.start() + piece.length());
-      if (pieceEnd < begin && begin < end) {
-        left--; // what is after a gap is a line of its own
-        if (left == 0) {
-          return begin;
-        }
-      }
-      long at = pieceEnd;
-      while (at > piece.start()) {
-        long from = Math.max(piece.start(), at - BLOCK);
-        Bytes block = read(from, (int) (at - from));
-        if (block.position() != from) {
-          // Left out meanwhile: the log begins later now.
-          return begin;
-        }
-        for (int i = block.content().remaining() - 1; i >= 0; i--) {
-          long next = from + i + 1;
-          if (block.content().get(i) == '\n' && begins(next, pieceEnd, begin, end)) {
-            left--;
-            if (left == 0) {
-              return next;
-            }
-          }
-        }
-        at = from;
-        begin = from;
-      }
-    }
-    return begin;
-  }
-
-  /** Whether a line begins there: not at the end, nor where what followed was left out. */
-  private static boolean begins(long position, long pieceEnd, long begin, long end) {
-    return position < pieceEnd || (position == begin && position < end);
-  }
-
-  private List<Piece> newestFirst() {
+  List<Piece> newestFirst() {
     lock.lock();
     try {
       List<Piece> pieces = new ArrayList<>(older);

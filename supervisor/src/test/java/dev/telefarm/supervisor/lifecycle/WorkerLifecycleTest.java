@@ -74,6 +74,7 @@ final class WorkerLifecycleTest {
 
     assertThat(transition.next()).isEqualTo(Worker.initial());
     assertThat(transition.effects()).containsExactly(new RecordExit(new ExitCause.Clean()));
+    assertThat(step(draining, new Exited(new ExitCause.Disappeared()), T0)).isEqualTo(transition);
   }
 
   @Test
