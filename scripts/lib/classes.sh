@@ -91,9 +91,9 @@ end() {
   wait "$1" 2>/dev/null || true
 }
 
-# Waits until the file $1 says $2, for a minute at most, or until the process $3 has ended.
+# Waits until the file $1 says $2, for five minutes at most, or until the process $3 has ended.
 await_in() {
-  for _ in {1..600}; do
+  for _ in {1..3000}; do
     grep -q "$2" "$1" 2>/dev/null && return
     kill -0 "$3" 2>/dev/null || return 1
     read -rt 0.1 <> <(:) || true

@@ -10,6 +10,7 @@ import dev.telefarm.proto.v1.FarmServiceGrpc;
 import dev.telefarm.proto.v1.ListWorkersRequest;
 import dev.telefarm.proto.v1.SubscriptionServiceGrpc;
 import dev.telefarm.proto.v1.Worker;
+import dev.telefarm.supervisor.process.WorkerCommand;
 import io.grpc.CallCredentials;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -237,11 +238,17 @@ final class SupervisorProcess implements AutoCloseable {
     return farm().listWorkers(ListWorkersRequest.getDefaultInstance()).getWorkersList().getFirst();
   }
 
-  /** The living workers of this data directory, whoever started them. */
+  /**
+   * The living workers of this data directory, whoever started them. Not the rehearsal of one, for
+   * a class cache that the build did not get done.
+   */
   List<ProcessHandle> workers() {
     String link = data().resolve("run/link.sock").toString();
     return ProcessHandle.allProcesses()
-        .filter(handle -> handle.info().arguments().map(List::of).orElse(List.of()).contains(link))
+        .filter(handle -> {
+          List<String> arguments = handle.info().arguments().map(List::of).orElse(List.of());
+          return arguments.contains(link) && !arguments.contains(WorkerCommand.REHEARSAL);
+        })
         .toList();
   }
 

@@ -16,21 +16,10 @@ import dev.telefarm.proto.v1.AccountLimit;
 import dev.telefarm.proto.v1.DownloadWait;
 import dev.telefarm.proto.v1.FloodEvent;
 import dev.telefarm.sandbox.proto.v1.Action;
-import dev.telefarm.sandbox.proto.v1.Close;
-import dev.telefarm.sandbox.proto.v1.ConnectionScope;
 import dev.telefarm.sandbox.proto.v1.Content;
-import dev.telefarm.sandbox.proto.v1.Silence;
-import dev.telefarm.sandbox.proto.v1.Swallow;
-import dev.telefarm.sandbox.proto.v1.Trickle;
-import dev.telefarm.sandbox.world.MessageSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -46,16 +35,17 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
-  private static final int REEL_MESSAGE = 2;
   private static final long MIB = 1 << 20;
 
   @TempDir Path folder;
   private WorkerHarness farm;
+  private SlowReel reel;
 
   @BeforeEach
   void start() throws Exception {
     farm = new WorkerHarness(folder);
     farm.logIn();
+    reel = new SlowReel(farm);
   }
 
   @AfterEach
@@ -63,31 +53,11 @@ class FaultsIT {
     farm.close();
   }
 
-  /** Wants the reel, slowly served, and waits until some of it is there. */
-  private void begin(long bytesPerSecond) {
-    farm.serveAt(bytesPerSecond);
-    farm.want("d1", REEL);
-    farm.supervisor().awaitDownload("d1", status -> status.getDurableBytes() > MIB);
-  }
-
-  private DownloadStatus awaitDownload(Predicate<DownloadStatus> condition) {
-    return farm.supervisor().awaitDownload("d1", condition);
-  }
-
-  /** More than comes of what was asked for before: TDLib asks for 2 MiB at a time. */
-  private long fetchedAndOnItsWay() {
-    return farm.supervisor().download("d1").getFetchedBytes() + 8 * MIB;
-  }
-
-  private static long seconds(long startNanos) {
-    return Duration.ofNanos(System.nanoTime() - startNanos).toSeconds();
-  }
-
   @Test
   void shortFloodWaitIsObeyedInPlace() throws Exception {
-    begin(4 * MIB);
+    reel.begin(4 * MIB);
     farm.fault(getFile(1, error(420, "FLOOD_WAIT_5")));
-    farm.awaitCompleted("d1", REEL_MESSAGE);
+    reel.awaitCompleted();
     assertThat(farm.fired().getFirings()).isEqualTo(1);
     assertThat(farm.fired().getIntoWaitsList()).isEmpty();
     assertThat(farm.supervisor().floods())
@@ -103,9 +73,9 @@ class FaultsIT {
 
   @Test
   void longFloodWaitGivesTheSlotAwayAndIsObeyedByEveryDownload() throws Exception {
-    begin(4 * MIB);
+    reel.begin(4 * MIB);
     farm.fault(getFile(1, error(420, "FLOOD_WAIT_20")));
-    DownloadStatus waiting = awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
+    DownloadStatus waiting = reel.await(waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
     long now = InstantSource.system().instant().getEpochSecond();
     assertThat(waiting.getWait().getUntil().getSeconds()).isCloseTo(now + 20, within(3L));
     assertThat(farm.supervisor().limited().getLimitsList())
@@ -113,7 +83,7 @@ class FaultsIT {
         .contains("files");
     farm.want("d2", "https://t.me/sandbox_films/4");
     farm.supervisor().awaitDownload("d2", waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
-    farm.awaitCompleted("d1", REEL_MESSAGE);
+    reel.awaitCompleted();
     farm.awaitCompleted("d2", 4);
     assertThat(farm.fired().getIntoWaitsList()).isEmpty();
     assertThat(farm.supervisor().floods()).hasSize(1);
@@ -128,7 +98,7 @@ class FaultsIT {
     farm.supervisor().awaitSnapshot(2);
     farm.supervisor().awaitAuthorization(State.STATE_READY);
     farm.want("d1", REEL);
-    DownloadStatus waiting = awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
+    DownloadStatus waiting = reel.await(waitsFor(DownloadWait.Cause.CAUSE_FLOOD_WAIT));
     assertThat(waiting.getWait().hasUntil()).isTrue();
     long asked = farm.calls("channels.getMessages");
     farm.want("d2", "https://t.me/sandbox_films/4");
@@ -139,7 +109,7 @@ class FaultsIT {
 
   @Test
   void premiumWaitLowersWhatIsFetchedAtTheSameTime() throws Exception {
-    begin(8 * MIB);
+    reel.begin(8 * MIB);
     farm.fault(getFile(1, error(420, "FLOOD_PREMIUM_WAIT_3")));
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -147,7 +117,7 @@ class FaultsIT {
             assertThat(farm.supervisor().limited().getLimitsList())
                 .extracting(AccountLimit::getCause)
                 .contains(AccountLimit.Cause.CAUSE_PREMIUM_WAIT));
-    farm.awaitCompleted("d1", REEL_MESSAGE);
+    reel.awaitCompleted();
     assertThat(farm.supervisor().floods())
         .singleElement()
         .satisfies(
@@ -157,131 +127,44 @@ class FaultsIT {
 
   @Test
   void serverThatFailsForLongIsWaitedFor() throws Exception {
-    begin(4 * MIB);
+    reel.begin(4 * MIB);
     farm.fault(getFile(0, error(500, "INTERNAL")).setHold(during(40)));
-    awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_NETWORK));
-    farm.awaitCompleted("d1", REEL_MESSAGE);
+    reel.await(waitsFor(DownloadWait.Cause.CAUSE_NETWORK));
+    reel.awaitCompleted();
   }
 
   @Test
   void shortPartLosesNothingThatWasDurable() throws Exception {
-    begin(4 * MIB);
+    reel.begin(4 * MIB);
     long durable = farm.supervisor().download("d1").getDurableBytes();
     farm.fault(
         getFile(
             1,
             Action.newBuilder()
                 .setContent(Content.newBuilder().setChange(Content.Change.CHANGE_SHORTENED))));
-    DownloadStatus waiting = awaitDownload(waitsFor(DownloadWait.Cause.CAUSE_RETRY));
+    DownloadStatus waiting = reel.await(waitsFor(DownloadWait.Cause.CAUSE_RETRY));
     assertThat(waiting.getDurableBytes()).isGreaterThanOrEqualTo(durable);
-    farm.awaitCompleted("d1", REEL_MESSAGE);
-  }
-
-  @Test
-  void closedConnectionsCostAMoment() throws Exception {
-    begin(4 * MIB);
-    farm.fault(
-        getFile(
-            3,
-            Action.newBuilder()
-                .setClose(Close.newBuilder().setScope(ConnectionScope.CONNECTION_SCOPE_ACCOUNT))));
-    long start = System.nanoTime();
-    long durable = farm.supervisor().download("d1").getDurableBytes();
-    awaitDownload(status -> status.getDurableBytes() > durable + 4 * MIB);
-    assertThat(seconds(start)).isLessThan(15);
-    farm.awaitCompleted("d1", REEL_MESSAGE);
-  }
-
-  @Test
-  void swallowedRequestsAreNoticedInHalfAMinute() throws Exception {
-    begin(4 * MIB);
-    farm.fault(
-        getFile(0, Action.newBuilder().setSwallow(Swallow.getDefaultInstance()))
-            .setHold(during(20)));
-    long start = System.nanoTime();
-    long fetched = fetchedAndOnItsWay();
-    try (var _ = chatter()) { // of other chats, which says nothing of the file
-      awaitDownload(status -> status.getFetchedBytes() > fetched);
-    }
-    assertThat(seconds(start)).isLessThanOrEqualTo(36);
-    farm.awaitCompleted("d1", REEL_MESSAGE);
-  }
-
-  /** About 5 KB of new messages a second, until it is closed. */
-  private AutoCloseable chatter() {
-    MessageSpec message = new MessageSpec("so much to say ".repeat(60), null, null, null);
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    var _ =
-        timer.scheduleAtFixedRate(
-            () -> farm.sandbox().world().post("archive", List.of(message)),
-            0,
-            200,
-            TimeUnit.MILLISECONDS);
-    return timer::shutdownNow;
-  }
-
-  @Test
-  void silentConnectionsAreLeft() throws Exception {
-    begin(4 * MIB);
-    farm.fault(
-        getFile(
-            1,
-            Action.newBuilder()
-                .setSilence(
-                    Silence.newBuilder().setScope(ConnectionScope.CONNECTION_SCOPE_ACCOUNT))));
-    long start = System.nanoTime();
-    long fetched = fetchedAndOnItsWay();
-    awaitDownload(status -> status.getFetchedBytes() > fetched);
-    // TDLib connects again after 7 s by itself.
-    assertThat(seconds(start)).isLessThanOrEqualTo(35);
-    farm.awaitCompleted("d1", REEL_MESSAGE);
-  }
-
-  @Test
-  void trickleIsNeverDisturbed() throws Exception {
-    begin(4 * MIB);
-    farm.fault(
-        getFile(
-            1,
-            Action.newBuilder()
-                .setTrickle(
-                    Trickle.newBuilder()
-                        .setBytesPerSecond(1000)
-                        .setDuration(com.google.protobuf.Duration.newBuilder().setSeconds(50)))));
-    farm.awaitCompleted("d1", REEL_MESSAGE);
-    assertThat(farm.worker().alive()).isTrue();
-    assertThat(farm.log()).doesNotContain("stands still");
-  }
-
-  @Test
-  void workerThatGetsNothingAnyMoreEndsForTheSupervisorToStartItAnew() throws Exception {
-    begin(4 * MIB);
-    farm.fault(getFile(0, Action.newBuilder().setSwallow(Swallow.getDefaultInstance())));
-    assertThat(farm.worker().awaitExit(Duration.ofSeconds(130)))
-        .isEqualTo(ExitCode.STALLED.number());
-    farm.clearFaults();
-    farm.restartWorker();
-    farm.awaitCompleted("d1", REEL_MESSAGE);
+    reel.awaitCompleted();
   }
 
   @Test
   void bandwidthIsKeptWhileItChanges() throws Exception {
     farm.supervisor().wantBytesPerSecond(2 * MIB);
     farm.want("d1", REEL);
-    awaitDownload(status -> status.getFetchedBytes() > MIB);
+    reel.await(status -> status.getFetchedBytes() > MIB);
     assertThat(fetchedIn(Duration.ofSeconds(10))).isCloseTo(20 * MIB, Percentage.withPercentage(5));
     farm.supervisor().wantBytesPerSecond(0);
-    farm.awaitCompleted("d1", REEL_MESSAGE);
+    reel.awaitCompleted();
   }
 
   /** Bytes that the sandbox gave of the reel in that time. */
   private long fetchedIn(Duration window) {
-    long before = farm.served(REEL_MESSAGE).getBytes();
+    long before = farm.served(SlowReel.MESSAGE).getBytes();
     long end = System.nanoTime() + window.toNanos();
     Awaitility.await()
         .atMost(window.multipliedBy(2))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> System.nanoTime() - end >= 0);
-    return farm.served(REEL_MESSAGE).getBytes() - before;
+    return farm.served(SlowReel.MESSAGE).getBytes() - before;
   }
 }

@@ -33,7 +33,10 @@ public final class ClassCache implements AutoCloseable {
   private static final int KEPT = 4;
 
   private static final String UNFINISHED = ".new";
-  private static final long STEP_SECONDS = 60;
+
+  /** It runs in the background: where others keep the processors busy it gets little of them. */
+  private static final long STEP_SECONDS = 600;
+
   private static final long ABANDONED_MILLIS = TimeUnit.SECONDS.toMillis(3 * STEP_SECONDS);
 
   private final WorkerCommand command;
