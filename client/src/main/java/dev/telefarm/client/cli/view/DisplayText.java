@@ -13,9 +13,25 @@ final class DisplayText {
 
   /** {@code text} on one line, with nothing in it that a terminal obeys. */
   static String printable(String text) {
+    if (plain(text)) {
+      return text.strip();
+    }
     StringBuilder result = new StringBuilder(text.length());
     text.codePoints().map(c -> obeyed(c) ? ' ' : c).forEach(result::appendCodePoint);
     return result.toString().strip();
+  }
+
+  /**
+   * Printable ASCII, one column each: nearly all that a table has, and a command is over before its
+   * code is compiled.
+   */
+  private static boolean plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean obeyed(int c) {
@@ -35,6 +51,9 @@ final class DisplayText {
    * combining marks.
    */
   static int width(String text) {
+    if (plain(text)) {
+      return text.length();
+    }
     return text.codePoints().map(DisplayText::width).sum();
   }
 
