@@ -169,8 +169,7 @@ final class Lane {
   /** Nothing came for long: opens its connections anew, and whoever fetches begins anew. */
   void nudge() {
     reconnect();
-    // Not before: a fetch that begins just now, and takes this nudge for an old one, comes after
-    // it.
+    // Not before: a fetch that takes this nudge for an old one is asked for after it.
     nudges.incrementAndGet();
   }
 

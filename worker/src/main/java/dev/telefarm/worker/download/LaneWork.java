@@ -100,10 +100,11 @@ final class LaneWork {
       }
     }
     File state = file;
+    int nudges = lane.nudges(); // before the asking: one that comes meanwhile is for this fetch
     tools.pace().began();
     watchdog.begin(); // before whatever the asking leads to
     try (FileWatch watch = asked.begin()) {
-      state = follow(asked, watch, copy, held);
+      state = follow(asked, watch, nudges, copy, held);
     } finally {
       tools.pace().ended();
       turn.ended();
@@ -112,10 +113,9 @@ final class LaneWork {
   }
 
   /** Until the fetch has ended, for whatever reason; returns the last state. */
-  private File follow(AskedRange asked, FileWatch watch, PartCopy copy, TdlibCopy held)
+  private File follow(AskedRange asked, FileWatch watch, int nudges, PartCopy copy, TdlibCopy held)
       throws FetchFailedException, LaneLostException, IOException, InterruptedException {
     PartLayout layout = table.layout();
-    int nudges = lane.nudges();
     File state = file;
     while (true) {
       File next = watch.await(look().toNanos());

@@ -70,10 +70,15 @@ class NudgeTest {
   private static final class StandingClient implements TelegramClient {
     private final TelegramClient whole;
     private final Path copy;
+    private final Runnable atFirst;
     private final List<Class<?>> asked = new CopyOnWriteArrayList<>();
 
-    StandingClient(Path copy) {
+    /**
+     * @param atFirst what happens while the file is asked for the first time
+     */
+    StandingClient(Path copy, Runnable atFirst) {
       this.copy = copy;
+      this.atFirst = atFirst;
       this.whole = new OneFileClient(copy, CONTENT.length);
     }
 
@@ -87,6 +92,9 @@ class NudgeTest {
             return whole.send(function, first);
           }
           answer = standing();
+          if (!asked.contains(DownloadFile.class)) {
+            atFirst.run();
+          }
         }
         case SetNetworkType _, CancelDownloadFile _ -> answer = new Ok();
         default -> {
@@ -111,17 +119,35 @@ class NudgeTest {
     }
   }
 
+  private static void want(Downloads downloads) {
+    downloads.put(
+        DownloadSpec.newBuilder()
+            .setDownload("d1")
+            .setSource(DownloadSource.newBuilder().setLink("https://t.me/films/2"))
+            .setTarget(DownloadTarget.newBuilder().setPath("/out/a.bin"))
+            .build());
+  }
+
   @Test
-  void nudgeOpensConnectionsAndBeginsTheFetchAnew(@TempDir Path folder) throws Exception {
-    var client = new StandingClient(Files.write(folder.resolve("copy"), CONTENT));
+  void nudgeWhileTheFetchIsAskedForBeginsItAnew(@TempDir Path folder) throws Exception {
+    Path copy = Files.write(folder.resolve("copy"), CONTENT);
     Downloads downloads = downloads();
     try {
-      downloads.put(
-          DownloadSpec.newBuilder()
-              .setDownload("d1")
-              .setSource(DownloadSource.newBuilder().setLink("https://t.me/films/2"))
-              .setTarget(DownloadTarget.newBuilder().setPath("/out/a.bin"))
-              .build());
+      want(downloads);
+      downloads.ready(0, new StandingClient(copy, downloads::refetch));
+
+      await(Phase.PHASE_COMPLETED);
+    } finally {
+      downloads.stop();
+    }
+  }
+
+  @Test
+  void nudgeOpensConnectionsAndBeginsTheFetchAnew(@TempDir Path folder) throws Exception {
+    var client = new StandingClient(Files.write(folder.resolve("copy"), CONTENT), () -> {});
+    Downloads downloads = downloads();
+    try {
+      want(downloads);
       downloads.ready(0, client);
       await(Phase.PHASE_RUNNING);
 
